@@ -1,0 +1,39 @@
+"""Permit one upload straight to OSS."""
+
+from typing import Literal
+
+import msgspec
+
+from menjin import wiring
+from menjin.assets.asset import Slot
+from menjin.assets.grant_upload import grant_upload
+from menjin.clock import now
+from menjin.contract import Function, Request, Result, systems
+
+function = Function(wiring.granting)
+
+
+class Wanted(msgspec.Struct):
+    """What is to be uploaded."""
+
+    slot: Slot
+    type: Literal["image/jpeg", "image/png"] = "image/jpeg"
+
+
+@function.route(systems, "GET,POST /asset/policy", session="required")
+def on_systems(request: Request, services: wiring.Granting) -> Result:
+    """Document A: every form field to send, in order, and the names of the usual samples."""
+    wanted = request.read(Wanted)
+    return Result(
+        grant_upload(
+            services.certifications,
+            services.policies,
+            request.signed_in,
+            slot=wanted.slot,
+            kind=wanted.type,
+            now=now(),
+        )
+    )
+
+
+handler = function.handler

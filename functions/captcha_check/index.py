@@ -1,0 +1,18 @@
+"""Compare a person's reading of a captcha with its text."""
+
+from menjin import wiring
+from menjin.captcha.check import check_captcha
+from menjin.contract import Function, Request, Result, systems
+
+function = Function(wiring.captcha)
+
+
+@function.route(systems, "GET,POST /{system}/captcha/check/{code}")
+def on_systems(request: Request, services: wiring.Captcha) -> Result:
+    """Document A: ``data: true``, and the captcha of the cookie (or of ``captchaId``) is solved."""
+    captcha_id = request.query.get("captchaId") or request.cookie(f"{request.system}.kap")
+    check_captcha(services.captchas, system=request.system, captcha_id=captcha_id, guess=request.path["code"])
+    return Result(data=True)
+
+
+handler = function.handler

@@ -1,0 +1,24 @@
+"""One certification, start to end: read, compare, ask, decide, tell."""
+
+from menjin import wiring
+from menjin.certification.certification import Due, Kind
+from menjin.certification.certify import Desk, certify
+from menjin.clock import now
+from menjin.contract import Event, Function
+from menjin.failures import Malformed
+
+function = Function(wiring.certifying)
+
+
+@function.event("payload")
+def on_event(event: Event, desk: Desk) -> str:
+    """What became of it, in a word."""
+    try:
+        kind = Kind(event.text("kind"))
+    except ValueError:
+        raise Malformed("kind") from None
+    due = Due(event.text("system"), event.number("account"), kind)
+    return certify(desk, due, run=event.text("run"), repeated=event.retry > 0, now=now())
+
+
+handler = function.handler

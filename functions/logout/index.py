@@ -1,0 +1,19 @@
+"""End the session, everywhere at once."""
+
+from menjin import wiring
+from menjin.clock import now
+from menjin.contract import Cookie, Function, Request, Result, systems
+from menjin.sessions.close import close_session
+
+function = Function(wiring.signing_out)
+
+
+@function.route(systems, "POST /{system}/login/logout", session="optional")
+def on_systems(request: Request, services: wiring.SigningOut) -> Result:
+    """Document A: ``data: true`` and the cookie removed; without a session too, so that it can be repeated."""
+    if request.session is not None:
+        close_session(services.sessions, request.session, now=now())
+    return Result(data=True, cookie=Cookie(request.system, "", 0))
+
+
+handler = function.handler

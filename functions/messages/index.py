@@ -1,0 +1,43 @@
+"""Show an account its platform messages, and note which were read."""
+
+from typing import Annotated
+
+import msgspec
+
+from menjin import wiring
+from menjin.contract import Function, Request, Result, systems
+from menjin.messages.list_messages import list_messages
+from menjin.messages.mark_read import mark_read
+
+function = Function(wiring.reading)
+
+
+class Wanted(msgspec.Struct, rename="camel"):
+    """Which page."""
+
+    cur_page: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 1
+    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+
+
+class Chosen(msgspec.Struct):
+    """Which message."""
+
+    id: Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
+
+
+@function.route(systems, "GET /{system}/message", session="required")
+def on_systems_list(request: Request, services: wiring.Reading) -> Result:
+    """Document A's page shape, newest first."""
+    wanted = request.read(Wanted)
+    page = list_messages(services.messages, request.signed_in, page=wanted.cur_page, size=wanted.page_size)
+    return Result(systems.messages(page, wanted.cur_page, wanted.page_size))
+
+
+@function.route(systems, "POST /{system}/message/read/{id}", session="required")
+def on_systems_read(request: Request, services: wiring.Reading) -> Result:
+    """``data: true``; a second time too."""
+    mark_read(services.messages, request.signed_in, message_id=request.read(Chosen).id)
+    return Result(data=True)
+
+
+handler = function.handler

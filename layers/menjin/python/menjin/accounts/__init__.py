@@ -1,0 +1,1 @@
+"""Accounts: who somebody is, by which identifiers found, by which secret proved."""

@@ -1,0 +1,1 @@
+"""The picture captcha: one picture, few tries, one use."""

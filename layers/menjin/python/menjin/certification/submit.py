@@ -1,0 +1,64 @@
+"""Submit a certification for its check."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from menjin.assets.asset import Assets
+from menjin.certification.certification import Certification, Certifications, Kind, Progress, Status
+from menjin.certification.draft import SLOTS, check_open, filled, still_open
+from menjin.certification.failures import DraftIncomplete
+from menjin.failures import Changed
+from menjin.sessions.session import Session
+from menjin.values.id_number import IdNumber
+from menjin.values.person_name import PersonName
+
+
+def submit(
+    certifications: Certifications,
+    assets: Assets,
+    session: Session,
+    *,
+    kind: Kind,
+    name: PersonName | None,
+    number: IdNumber | None,
+    now: int,
+) -> Certification:
+    """Lock what was typed and uploaded, and put it among what waits.
+
+    UnderReview, AlreadyCertified; DraftIncomplete names what is missing; CertifiedElsewhere.
+    """
+    found = check_open(certifications.find(session.system, session.account_id, kind))
+    submitted = replace(
+        filled(found, name, number),
+        status=Status.AUTHEN,
+        submission=secrets.token_hex(12),
+        pictures=_pictures(assets, session, kind),
+        submitted_at=now,
+        decided_at=None,
+        expires_at=None,
+        reason=None,
+        progress=Progress(),
+    )
+    _check_complete(submitted)
+    certifications.claim_number(submitted)
+    try:
+        return certifications.save(submitted)
+    except Changed:
+        still_open(certifications, session, kind)
+        raise
+
+
+def _pictures(assets: Assets, session: Session, kind: Kind) -> tuple[tuple[str, str], ...]:
+    recorded = {one.slot: one for one in assets.all(session.system, session.account_id) if one.usable}
+    return tuple((slot.value, recorded[slot].etag) for slot in SLOTS[kind] if slot in recorded)
+
+
+def _check_complete(certification: Certification) -> None:
+    missing = [] if certification.name else ["name"]
+    missing += [] if certification.number else ["idNumber"]
+    there = dict(certification.pictures)
+    missing += [slot.value for slot in SLOTS[certification.kind] if slot.value not in there]
+    if missing:
+        raise DraftIncomplete(tuple(missing))

@@ -1,0 +1,144 @@
+"""Tell a person how their certification went: platform message, SMS, mail; each once."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from menjin.accounts.account import Accounts
+from menjin.certification.certification import Certification, Certifications, Reason
+from menjin.clock import SECOND
+from menjin.failures import Unavailable
+from menjin.messages.message import Message, Messages
+from menjin.values.mail_address import MailAddress
+from menjin.values.phone_number import PhoneNumber
+
+SETTLE_S = 5.0
+"""How old a message must be before the carrier's records are asked whether it was sent."""
+
+_REASONS = {
+    Reason.PICTURE_MISSING: "证件照片缺失，请重新上传后提交",
+    Reason.PICTURE_CHANGED: "提交后证件照片被更换，请重新提交",
+    Reason.PICTURE_UNREADABLE: "证件照片无法识别，请重新拍摄清晰的照片",
+    Reason.NAME_DIFFERS: "填写的姓名与证件照片不一致",
+    Reason.NUMBER_DIFFERS: "填写的证件号码与证件照片不一致",
+    Reason.DOCUMENT_EXPIRED: "证件已过有效期",
+    Reason.IDENTITY_MISMATCH: "姓名与证件号码不匹配",
+    Reason.IDENTITY_UNKNOWN: "未能查到您的身份信息，请核对后重新提交",
+    Reason.UNCONFIRMED: "核验未能完成，请重新提交",
+}
+
+
+class NoticeSender(Protocol):
+    """SMS notices. Sending is paid and reaches a person, so it is never repeated on a doubt."""
+
+    def send_notice(self, phone: PhoneNumber, notice: str, text: str, out_id: str) -> None:
+        """Send the notice, marked ``out_id``. Refused numbers count as told. Unavailable as everywhere."""
+
+    def was_sent(self, phone: PhoneNumber, out_id: str, asked_at: int) -> bool:
+        """Whether the carrier's records show a message so marked around that instant."""
+
+
+class MailSender(Protocol):
+    """Mail notices."""
+
+    def send_mail(self, address: MailAddress, subject: str, text: str) -> None:
+        """Send it. Unavailable as everywhere."""
+
+
+@dataclass(frozen=True)
+class Tellers:
+    """The ways to a person."""
+
+    accounts: Accounts
+    messages: Messages
+    sms: NoticeSender
+    mail: MailSender
+
+
+def describe(reason: Reason | None) -> str | None:
+    """The reason in a person's words; None stays None."""
+    return None if reason is None else _REASONS[reason]
+
+
+def tell(certifications: Certifications, tellers: Tellers, current: Certification, *, now: int) -> Certification:
+    """Send what is not out yet; returns the record as it then is. A crash at any point repeats nothing."""
+    account = tellers.accounts.by_id(current.system, current.account_id)
+    if account is not None:
+        title, text = _words(current)
+        tellers.messages.add_once(
+            Message(
+                system=current.system,
+                account_id=current.account_id,
+                source=f"{current.submission}:{current.progress.notice}",
+                kind=f"certification.{str(current.progress.notice).lower()}",
+                title=title,
+                text=text,
+                at=current.progress.warned_at or current.decided_at or now,
+            )
+        )
+        current = _sms(certifications, tellers, current, account.phone, text, now)
+        if account.mail is not None:
+            current = _mail(certifications, tellers, current, account.mail, title, text, now)
+    return _stored(certifications, current, told_at=now)
+
+
+def _sms(
+    certifications: Certifications, tellers: Tellers, current: Certification, phone: PhoneNumber, text: str, now: int
+) -> Certification:
+    done = current.progress
+    if done.sms_sent_at is not None:
+        return current
+    out_id = f"{current.submission}-{done.notice}"
+    if done.sms_asked_at is not None:
+        # Somebody before us began to send and did not live to say how it went. Give the records time to show it.
+        time.sleep(max(0.0, min(SETTLE_S, SETTLE_S - (now - done.sms_asked_at) / SECOND)))
+        if tellers.sms.was_sent(phone, out_id, done.sms_asked_at):
+            return _stored(certifications, current, sms_sent_at=now)
+    current = _stored(certifications, current, sms_asked_at=now)
+    try:
+        tellers.sms.send_notice(phone, str(done.notice), text, out_id)
+    except Unavailable as failure:
+        if failure.happened is False:
+            _stored(certifications, current, sms_asked_at=None)
+        raise
+    return _stored(certifications, current, sms_sent_at=now)
+
+
+def _mail(
+    certifications: Certifications,
+    tellers: Tellers,
+    current: Certification,
+    address: MailAddress,
+    title: str,
+    text: str,
+    now: int,
+) -> Certification:
+    """Mail leaves no record to ask, so a doubtful one is not repeated."""
+    if current.progress.mail_asked_at is not None:
+        return current
+    current = _stored(certifications, current, mail_asked_at=now)
+    try:
+        tellers.mail.send_mail(address, title, text)
+    except Unavailable as failure:
+        if failure.happened is False:
+            _stored(certifications, current, mail_asked_at=None)
+            raise
+    return current
+
+
+def _words(current: Certification) -> tuple[str, str]:
+    """Title and text of the notice."""
+    notice = current.progress.notice
+    if notice == "PASS":
+        return "实名认证已通过", "您提交的实名认证已通过。"
+    if notice == "EXPIRED":
+        return "实名认证已过期", "您的证件已过有效期，实名认证随之失效，请更新证件后重新认证。"
+    if notice == "warning":
+        return "证件即将到期", "您的证件将在 30 天内到期，请及时更新证件并重新认证。"
+    return "实名认证未通过", f"您提交的实名认证未通过：{describe(current.reason)}。"
+
+
+def _stored(certifications: Certifications, current: Certification, **progress: object) -> Certification:
+    return certifications.save(replace(current, progress=replace(current.progress, **progress)))  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Codes by SMS and mail: a small process with rules, written once for every purpose."""

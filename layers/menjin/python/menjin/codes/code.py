@@ -1,0 +1,44 @@
+"""What a code is for, and where codes wait."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Protocol
+
+from menjin.values.mail_address import MailAddress
+from menjin.values.phone_number import PhoneNumber
+
+LENGTH = 6
+LIFETIME_S = 300
+MAX_WRONG = 5
+Recipient = PhoneNumber | MailAddress
+
+
+class Purpose(str, Enum):
+    """What a code proves. A code sent for one purpose is worth nothing for another."""
+
+    PHONE = "phone"
+    """That the person holds this number: registration, login by code, and the new number of a change (document A)."""
+
+
+class Codes(Protocol):
+    """Where codes wait, as keyed hashes. Each call is one atomic step."""
+
+    def issue(self, system: str, purpose: Purpose, recipient: Recipient, code: str, address: str, now: int) -> None:
+        """Count a message against every limit and keep the code in place of an earlier one.
+
+        TooOften or BudgetSpent past a limit; then nothing is counted or changed. ``now`` in milliseconds.
+        """
+
+    def withdraw(self, system: str, purpose: Purpose, recipient: Recipient, address: str, now: int) -> None:
+        """Undo the issue made at ``now``: the message was surely not sent."""
+
+    def redeem(self, system: str, purpose: Purpose, recipient: Recipient, code: str) -> None:
+        """Use the code up. CodeWrong (and counted), CodeExpired, or TooOften after too many failures of a day."""
+
+
+class CodeSender(Protocol):
+    """What brings a code to a person."""
+
+    def send_code(self, recipient: Recipient, code: str) -> None:
+        """Send it. Unavailable if it was not accepted, with ``happened`` None if that is unknown."""

@@ -1,0 +1,8 @@
+"""The wire and only the wire: how the platform calls, how clients ask, how answers look."""
+
+from menjin.contract.dialects.systems import systems
+from menjin.contract.event import Event
+from menjin.contract.function import Function
+from menjin.contract.request import Answer, Cookie, Request, Result
+
+__all__ = ["Answer", "Cookie", "Event", "Function", "Request", "Result", "systems"]

@@ -1,0 +1,93 @@
+"""A request and an answer, after the platform's shapes and before the domains' words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from menjin.failures import NotSignedIn
+
+if TYPE_CHECKING:
+    from menjin.sessions.session import Session
+
+Fields = TypeVar("Fields")
+
+NO_STORE = ("Cache-Control", "no-store")
+
+
+@dataclass
+class Request:
+    """One HTTP request. Header names are lower case; the path is decoded once, segment by segment."""
+
+    method: str
+    segments: tuple[str, ...]
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+    client: str
+    """The address that the platform reports, never one that a header claims."""
+    request_id: str
+    target: str
+    """Path and query exactly as sent: what OSS signs."""
+    path: Mapping[str, str] = field(default_factory=dict)
+    """The values of the pattern's ``{names}``, once a route has matched."""
+    system: str = ""
+    session: Session | None = None
+
+    def header(self, name: str) -> str:
+        """The header's value, or empty text."""
+        return self.headers.get(name.lower(), "")
+
+    def cookie(self, name: str) -> str | None:
+        """The cookie's value; the first, if a client sends several of one name."""
+        for part in self.header("cookie").split(";"):
+            found, _, value = part.strip().partition("=")
+            if found == name:
+                return value.strip('"')
+        return None
+
+    def read(self, shape: type[Fields]) -> Fields:
+        """The fields of body, query and path as ``shape``, a msgspec struct whose names are the client's.
+
+        A body field wins over the query, a path segment over both. Malformed names the first field that is wrong.
+        """
+        from menjin.contract.fields import read
+
+        return read(self, shape)
+
+    @property
+    def signed_in(self) -> Session:
+        """The session; NotSignedIn if there is none."""
+        if self.session is None:
+            raise NotSignedIn
+        return self.session
+
+
+@dataclass(frozen=True)
+class Cookie:
+    """The one cookie that an answer may set. ``max_age`` in seconds; 0 removes it."""
+
+    name: str
+    value: str
+    max_age: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a route returns when all went well; the dialect gives it its form."""
+
+    data: Any = None
+    cookie: Cookie | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer: what a dialect makes of a result or a failure, or a route of something that is no JSON."""
+
+    status: int
+    body: bytes
+    type: str = "application/json; charset=utf-8"
+    headers: tuple[tuple[str, str], ...] = (NO_STORE,)
+    cookie: Cookie | None = None

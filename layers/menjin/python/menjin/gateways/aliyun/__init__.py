@@ -1,0 +1,1 @@
+"""Aliyun's RPC services: SMS, mail, OCR, identity."""

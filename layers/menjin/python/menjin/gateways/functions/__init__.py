@@ -1,0 +1,1 @@
+"""Function Compute as something to call: one function starts another."""

@@ -1,0 +1,56 @@
+"""Start ``certify_item`` asynchronously, through ``fc2``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from menjin.failures import Unavailable
+
+if TYPE_CHECKING:
+    from menjin.certification.certification import Due
+    from menjin.gateways.credentials import Credentials
+
+FUNCTION = "certify_item"
+TIMEOUT_S = 10
+
+
+class FunctionWorkers:
+    """Implements ``certification.run.Workers``.
+
+    The SDK repeats a call on 500, 502 and 504: a worker started twice does no harm.
+    """
+
+    def __init__(self, endpoint: str, service: str, credentials: Credentials) -> None:
+        self._endpoint, self._service, self._credentials = endpoint, service, credentials
+        self._client: Any = None
+
+    def start(self, due: Due, run: str) -> None:
+        """See the port."""
+        import fc2
+        import requests
+
+        payload = {"system": due.system, "account": due.account_id, "kind": due.kind.value, "run": run}
+        try:
+            self._connected().invoke_function(
+                self._service,
+                FUNCTION,
+                payload=json.dumps(payload),
+                headers={"x-fc-invocation-type": "Async"},
+            )
+        except (fc2.FcError, requests.RequestException) as error:
+            raise Unavailable("functions", happened=None) from error
+
+    def _connected(self) -> Any:
+        if self._client is None:
+            import fc2
+
+            given = self._credentials
+            self._client = fc2.Client(
+                endpoint=self._endpoint,
+                accessKeyID=given.key_id,
+                accessKeySecret=given.key_secret,
+                securityToken=given.token or "",
+                Timeout=TIMEOUT_S,
+            )
+        return self._client

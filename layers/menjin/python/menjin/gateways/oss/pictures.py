@@ -1,0 +1,75 @@
+"""Uploaded objects, read and deleted through ``oss2``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from menjin.assets.record_upload import Stored
+from menjin.failures import Unavailable
+
+if TYPE_CHECKING:
+    from menjin.gateways.credentials import Credentials
+
+TIMEOUT_S = 10
+
+
+class OssPictures:
+    """Implements ``assets.record_upload.Pictures``. Reading and deleting may be repeated, so one retry is made."""
+
+    def __init__(self, endpoint: str, bucket: str, region: str, credentials: Credentials) -> None:
+        self._endpoint, self._name, self._region, self._credentials = endpoint, bucket, region, credentials
+        self._bucket: Any = None
+
+    def read(self, key: str, most: int) -> Stored | None:
+        """See the port."""
+        found = self._call("get_object", key)
+        if found is None:
+            return None
+        with found:
+            if (found.content_length or 0) > most:
+                return Stored(b"", found.etag)
+            content = self._body(found, most)
+        return Stored(content if len(content) <= most else b"", found.etag)
+
+    def etag(self, key: str) -> str | None:
+        """See the port."""
+        found = self._call("head_object", key)
+        return None if found is None else str(found.etag)
+
+    def delete(self, key: str) -> None:
+        """See the port."""
+        self._call("delete_object", key)
+
+    def _body(self, found: Any, most: int) -> bytes:
+        import oss2
+        import requests
+
+        try:
+            return bytes(found.read(most + 1))
+        except (oss2.exceptions.OssError, requests.RequestException) as error:
+            raise Unavailable("oss") from error
+
+    def _call(self, operation: str, key: str) -> Any:
+        """The SDK's answer; None for an object that is not there."""
+        import oss2
+
+        for last in (False, True):
+            try:
+                return getattr(self._connected(), operation)(key)
+            except (oss2.exceptions.NoSuchKey, oss2.exceptions.NotFound):
+                return None
+            except oss2.exceptions.OssError as error:
+                # A status below zero is oss2's own way to say that no answer came.
+                if last or 0 <= error.status < 500:
+                    raise Unavailable("oss") from error
+        return None
+
+    def _connected(self) -> Any:
+        if self._bucket is None:
+            import oss2
+
+            given = self._credentials
+            provider = oss2.credentials.StaticCredentialsProvider(given.key_id, given.key_secret, given.token)
+            auth = oss2.ProviderAuthV4(provider)
+            self._bucket = oss2.Bucket(auth, self._endpoint, self._name, region=self._region, connect_timeout=TIMEOUT_S)
+        return self._bucket

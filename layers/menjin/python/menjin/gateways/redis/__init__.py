@@ -1,0 +1,1 @@
+"""Redis: short-lived state, each decision one atomic script."""

@@ -1,0 +1,80 @@
+"""Codes in Redis: ``{system}:sms:…`` (document A), as keyed hashes under keyed hashes of their recipients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from menjin.codes.code import LIFETIME_S, MAX_WRONG, Purpose, Recipient
+from menjin.codes.failures import BudgetSpent, CodeExpired, CodeWrong
+from menjin.failures import TooOften
+from menjin.gateways.redis.connection import Redis
+
+
+@dataclass(frozen=True)
+class CodeLimits:
+    """How many messages, and how many failed guesses of one recipient a day (over all its codes)."""
+
+    per_minute: int
+    per_hour: int
+    per_day: int
+    per_address_hour: int
+    budget_per_day: int
+    failures_per_day: int
+
+
+class RedisCodes:
+    """Implements ``codes.code.Codes``."""
+
+    def __init__(self, redis: Redis, limits: CodeLimits) -> None:
+        self._redis, self._limits = redis, limits
+
+    def issue(self, system: str, purpose: Purpose, recipient: Recipient, code: str, address: str, now: int) -> None:
+        """See the port."""
+        limits = self._limits
+        outcome, wait = self._redis.run(
+            "code_issue",
+            self._keys(system, purpose, recipient, address),
+            self._hash(system, purpose, recipient, code),
+            LIFETIME_S,
+            now,
+            limits.per_minute,
+            limits.per_hour,
+            limits.per_day,
+            limits.per_address_hour,
+            limits.budget_per_day,
+        )
+        if outcome == "budget":
+            raise BudgetSpent(int(wait))
+        if outcome != "sent":
+            raise TooOften(int(wait))
+
+    def withdraw(self, system: str, purpose: Purpose, recipient: Recipient, address: str, now: int) -> None:
+        """See the port."""
+        self._redis.run("code_withdraw", self._keys(system, purpose, recipient, address), now)
+
+    def redeem(self, system: str, purpose: Purpose, recipient: Recipient, code: str) -> None:
+        """See the port."""
+        who = self._redis.digest(recipient.identifier)
+        outcome, wait = self._redis.run(
+            "code_redeem",
+            [f"{system}:sms:{purpose.value}:{who}", f"{system}:sms:failed:{who}"],
+            self._hash(system, purpose, recipient, code),
+            MAX_WRONG,
+            self._limits.failures_per_day,
+        )
+        if outcome == "locked":
+            raise TooOften(int(wait))
+        if outcome != "right":
+            raise CodeWrong if outcome == "wrong" else CodeExpired
+
+    def _keys(self, system: str, purpose: Purpose, recipient: Recipient, address: str) -> list[str]:
+        who = self._redis.digest(recipient.identifier)
+        return [
+            f"{system}:sms:{purpose.value}:{who}",
+            f"{system}:sms:sent:{who}",
+            f"{system}:limit:sms:{self._redis.digest(address)}",
+            f"{system}:limit:sms:budget",
+        ]
+
+    def _hash(self, system: str, purpose: Purpose, recipient: Recipient, code: str) -> str:
+        return self._redis.digest(system, purpose.value, recipient.identifier, code)

@@ -1,0 +1,65 @@
+"""The connection to Redis, its scripts, and its failures in the domain's words."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from menjin.failures import Unavailable
+
+if TYPE_CHECKING:
+    import redis
+
+_SCRIPTS = Path(__file__).with_name("scripts")
+TIMEOUT_S = 2.0
+
+
+class Redis:
+    """One client a warm instance, made on first use.
+
+    Nothing is repeated after a lost answer: the scripts count, and counting twice is wrong. A connection that slept
+    while the instance was frozen is checked with a PING before it is used again.
+    """
+
+    def __init__(self, url: str, key: bytes) -> None:
+        self._url, self._key = url, key
+        self._client: redis.Redis | None = None
+        self._scripts: dict[str, Any] = {}
+
+    def run(self, script: str, keys: list[str], *args: str | int) -> Any:
+        """Run ``scripts/{script}.lua``. Unavailable (outcome unknown) if Redis does not answer as it should."""
+        import redis
+
+        try:
+            return self._script(script)(keys=keys, args=list(args))
+        except redis.RedisError as error:
+            raise Unavailable("redis", happened=None) from error
+
+    def digest(self, *parts: str) -> str:
+        """A keyed hash of values that must not be readable in Redis; parts cannot run into each other."""
+        text = "\x1f".join(parts).encode()
+        return hmac.new(self._key, text, hashlib.sha256).hexdigest()[:40]
+
+    def _script(self, name: str) -> Any:
+        if name not in self._scripts:
+            text = (_SCRIPTS / f"{name}.lua").read_text(encoding="utf-8")
+            self._scripts[name] = self._connected().register_script(text)
+        return self._scripts[name]
+
+    def _connected(self) -> redis.Redis:
+        if self._client is None:
+            import redis
+            from redis.backoff import NoBackoff
+            from redis.retry import Retry
+
+            self._client = redis.Redis.from_url(
+                self._url,
+                decode_responses=True,
+                socket_timeout=TIMEOUT_S,
+                socket_connect_timeout=TIMEOUT_S,
+                health_check_interval=10,
+                retry=Retry(NoBackoff(), 0),
+            )
+        return self._client

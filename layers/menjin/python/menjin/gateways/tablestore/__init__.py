@@ -1,0 +1,1 @@
+"""Records in Alibaba Cloud Tablestore: accounts, certifications, assets, messages. The SDK is imported at first use."""

@@ -1,0 +1,104 @@
+"""A certification as a row, and back. What tells about the person is sealed; what the product searches by is not."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from typing import Any
+
+from menjin.certification.certification import Certification, Kind, Progress, Reading, Reason, Status
+from menjin.gateways.tablestore.rows import Key, Row, Value
+from menjin.gateways.tablestore.sealing import Sealing
+from menjin.gateways.tablestore.tables import CERTIFICATION
+from menjin.values.id_number import IdNumber
+from menjin.values.person_name import PersonName
+
+_STEPS = tuple(field.name for field in fields(Progress) if field.name != "reading")
+
+
+def owner_of(system: str, account_id: int) -> str:
+    """An account's name in keys."""
+    return f"{system}:{account_id}"
+
+
+def key_of(owner: str, kind: Kind) -> Key:
+    """The key of one certification."""
+    return (("account", owner), ("kind", kind.value))
+
+
+class Codec:
+    """Certification ↔ columns, with one set of sealing keys."""
+
+    def __init__(self, sealing: Sealing) -> None:
+        self._sealing = sealing
+
+    def columns(self, one: Certification) -> dict[str, Value | None]:
+        """All columns but those of the index and the mark."""
+        reading = one.progress.reading
+        return {
+            "ver": one.version,
+            "status": one.status.value,
+            "name": self._sealed(one, "name", one.name.reveal() if one.name else None),
+            "number": self._sealed(one, "number", one.number.reveal() if one.number else None),
+            "number_index": self._number_index(one),
+            "submission": one.submission,
+            "pictures": _compact(one.pictures) if one.pictures else None,
+            "submitted_at": one.submitted_at,
+            "decided_at": one.decided_at,
+            "expires_at": one.expires_at,
+            "reason": one.reason.value if one.reason else None,
+            "progress": _steps(one.progress),
+            "reading": self._sealed(one, "reading", _compact(asdict(reading)) if reading else None),
+        }
+
+    def parsed(self, row: Row) -> Certification:
+        """The record of a row; SealingError if it was sealed with a key that is not configured."""
+        system, _, account_id = row["account"].rpartition(":")
+        name, number, reading = (self._opened(row, field) for field in ("name", "number", "reading"))
+        steps = json.loads(row.get("progress", "{}"))
+        # A newer release may have written steps that this one does not know.
+        known = {step: steps[step] for step in _STEPS if step in steps}
+        return Certification(
+            system=system,
+            account_id=int(account_id),
+            kind=Kind(row["kind"]),
+            status=Status(row["status"]),
+            name=PersonName(name) if name is not None else None,
+            number=IdNumber(number) if number is not None else None,
+            submission=row.get("submission"),
+            pictures=tuple((slot, etag) for slot, etag in json.loads(row.get("pictures", "[]"))),
+            submitted_at=row.get("submitted_at"),
+            decided_at=row.get("decided_at"),
+            expires_at=row.get("expires_at"),
+            reason=Reason(row["reason"]) if "reason" in row else None,
+            progress=Progress(**known, reading=Reading(**json.loads(reading)) if reading is not None else None),
+            version=row["ver"],
+        )
+
+    def number_claim(self, one: Certification) -> str | None:
+        """The key under which its number is claimed; None without a number."""
+        index = self._number_index(one)
+        return None if index is None else f"{one.system}:{one.kind.value}:{index}"
+
+    def _number_index(self, one: Certification) -> str | None:
+        return None if one.number is None else self._sealing.index(one.number.reveal(), one.system, one.kind.value)
+
+    def _sealed(self, one: Certification, field: str, text: str | None) -> str | None:
+        if text is None:
+            return None
+        return self._sealing.seal(text, CERTIFICATION, owner_of(one.system, one.account_id), one.kind.value, field)
+
+    def _opened(self, row: Row, field: str) -> str | None:
+        if field not in row:
+            return None
+        return self._sealing.open(row[field], CERTIFICATION, row["account"], row["kind"], field)
+
+
+def _steps(progress: Progress) -> str | None:
+    done = {step: getattr(progress, step) for step in _STEPS}
+    done = {step: value for step, value in done.items() if value not in (None, 0)}
+    return _compact(done) if done else None
+
+
+def _compact(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

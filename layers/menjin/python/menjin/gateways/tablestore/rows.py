@@ -1,0 +1,70 @@
+"""Rows as plain data: keys, columns, and the condition that a write depends on."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+Value = str | int | bool
+Columns = Mapping[str, Value | None]
+"""Column name → value; None stands for no such column."""
+Row = dict[str, Any]
+"""A row that was read: key and attribute columns alike."""
+
+WRITE = "write"
+"""The column that names the latest write of a row, so that a writer who lost the answer finds its own again."""
+
+
+class Bound(Enum):
+    """The ends of a key range: before and after every value of a key column."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
+Key = tuple[tuple[str, Value], ...]
+"""Key columns in the order of the table's schema."""
+Edge = tuple[tuple[str, Value | Bound], ...]
+
+
+@dataclass(frozen=True)
+class Where:
+    """What must hold of a row for a write to take effect. A column that is absent fulfils nothing."""
+
+    exists: bool = True
+    equal: Mapping[str, Value] = field(default_factory=dict)
+    below: Mapping[str, int] = field(default_factory=dict)
+
+    def holds(self, row: Row | None) -> bool:
+        """Whether it holds of a row as read (None: there is no such row)."""
+        if row is None or not self.exists:
+            return (row is not None) == self.exists
+        return all(row.get(name) == value for name, value in self.equal.items()) and all(
+            name in row and row[name] < value for name, value in self.below.items()
+        )
+
+
+ABSENT = Where(exists=False)
+
+
+def new_mark() -> str:
+    """A random name for one write."""
+    return secrets.token_hex(8)
+
+
+def present(columns: Columns) -> list[tuple[str, Value]]:
+    """The columns that have a value, as the SDK takes them."""
+    return [(name, value) for name, value in columns.items() if value is not None]
+
+
+def absent(columns: Columns) -> list[str]:
+    """The names of the columns that have none."""
+    return [name for name, value in columns.items() if value is None]
+
+
+def plain(row: Any) -> Row:
+    """A row of the SDK as a dictionary. Attributes arrive as (name, value) or (name, value, timestamp)."""
+    return {cell[0]: cell[1] for cell in (*row.primary_key, *(row.attribute_columns or ()))}

@@ -1,0 +1,53 @@
+"""The tables, as data: read by whoever creates them, and the one place that spells their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ACCOUNT = "account"
+IDENT = "ident"
+CERTIFICATION = "certification"
+CERTIFICATION_DUE = "certification_due"
+NUMBER = "number"
+ASSET = "asset"
+MESSAGE = "message"
+
+FOREVER = -1
+
+
+@dataclass(frozen=True)
+class Index:
+    """A global secondary index. A row that lacks one of ``key`` is not in it; the table's own key is added to it."""
+
+    name: str
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table. Types are the vendor's words: STRING, INTEGER. ``ttl`` in seconds.
+
+    An indexed table must keep one version and never expire; a predefined column cannot be added later by the SDK.
+    """
+
+    name: str
+    key: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str], ...] = ()
+    indexes: tuple[Index, ...] = ()
+    ttl: int = FOREVER
+    max_versions: int = 1
+
+
+TABLES = (
+    Table(ACCOUNT, key=(("account", "STRING"),)),
+    Table(IDENT, key=(("ident", "STRING"),)),
+    Table(
+        CERTIFICATION,
+        key=(("account", "STRING"), ("kind", "STRING")),
+        columns=(("queue", "STRING"), ("due", "INTEGER")),
+        indexes=(Index(CERTIFICATION_DUE, key=("queue", "due")),),
+    ),
+    Table(NUMBER, key=(("number", "STRING"),)),
+    Table(ASSET, key=(("account", "STRING"), ("slot", "STRING"))),
+    Table(MESSAGE, key=(("account", "STRING"), ("id", "INTEGER"))),
+)

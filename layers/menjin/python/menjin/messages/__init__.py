@@ -1,0 +1,1 @@
+"""Platform messages: what the product tells a person inside the product."""

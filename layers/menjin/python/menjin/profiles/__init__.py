@@ -1,0 +1,1 @@
+"""What a person sees of an account: the account, its certifications and its roles together."""

@@ -1,0 +1,1 @@
+"""Account security: what protects an account, and changes of it."""

@@ -1,0 +1,1 @@
+"""Sessions: signed tokens that can be ended at once."""

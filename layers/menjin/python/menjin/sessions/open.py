@@ -1,0 +1,20 @@
+"""Open a session."""
+
+from __future__ import annotations
+
+import secrets
+
+from menjin.sessions.session import Session, Sessions
+
+
+def open_session(sessions: Sessions, *, system: str, account_id: int, now: int) -> str:
+    """The token of a new session of that account. Unavailable if the present epoch cannot be learnt."""
+    session = Session(
+        system=system,
+        account_id=account_id,
+        id=secrets.token_urlsafe(16),
+        epoch=sessions.states.epoch(system, account_id),
+        signed_in_at=now,
+        expires_at=now + sessions.lifetime,
+    )
+    return sessions.tokens.sign(session)

@@ -1,0 +1,58 @@
+"""A session, what its token is made of, and where its end is noted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from menjin.clock import MINUTE
+
+if TYPE_CHECKING:
+    from menjin.sessions.token import Tokens
+
+FRESH_MS = 10 * MINUTE
+
+
+@dataclass(frozen=True)
+class Session:
+    """Somebody is signed in. Instants in milliseconds."""
+
+    system: str
+    account_id: int
+    id: str
+    epoch: int
+    signed_in_at: int
+    expires_at: int
+
+    def fresh(self, now: int) -> bool:
+        """Whether the login itself was moments ago, as the most sensitive changes ask."""
+        return now - self.signed_in_at < FRESH_MS
+
+
+class SessionStates(Protocol):
+    """Which sessions have ended before their time.
+
+    Every account has an epoch, 0 at first; a token counts only within the epoch it was made in. Losing this state ends
+    sessions of later epochs rather than reviving ended ones.
+    """
+
+    def epoch(self, system: str, account_id: int) -> int:
+        """The account's epoch."""
+
+    def alive(self, session: Session) -> bool:
+        """Whether neither the session nor its epoch has ended."""
+
+    def end(self, session: Session, now: int) -> None:
+        """End one session, on every instance, at once."""
+
+    def end_all(self, system: str, account_id: int) -> int:
+        """End every session of the account; returns the new epoch."""
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """What sessions stand on. ``lifetime`` in milliseconds."""
+
+    tokens: Tokens
+    states: SessionStates
+    lifetime: int

@@ -1,0 +1,1 @@
+"""Commands for whoever develops or deploys: ``python -m tools.<name> --help``."""

@@ -1,0 +1,125 @@
+"""Write what follows from the code: parts of ``template.yml`` and the reference pages under ``docs/``.
+
+``python -m tools.derive`` writes them; ``--check`` compares, names what differs and exits 1; ``--secrets FILE --out
+FILE`` writes a copy of the template for a deployment, with the secrets of FILE (``NAME=value`` lines) in the functions
+that read them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from tools import pages
+from tools.functions import Declared, declared
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = ROOT / "template.yml"
+CATCH_ALL = "web"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command. Returns its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tools.derive", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare only; exit 1 if anything differs")
+    parser.add_argument("--secrets", type=Path, metavar="FILE", help="NAME=value lines, for --out")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write a template for a deployment here")
+    chosen = parser.parse_args(arguments)
+    if chosen.out:
+        chosen.out.write_text(template(declared(ROOT), _lines(chosen.secrets)), encoding="utf-8")
+        chosen.out.chmod(0o600)
+        print(f"wrote {chosen.out}: it holds secrets, do not commit it / 含有密钥，请勿提交")
+        return 0
+    stale = [path for path, text in derived().items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in stale:
+        print(f"{'stale' if chosen.check else 'wrote'}: {path.relative_to(ROOT)}")
+        if not chosen.check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(derived()[path], encoding="utf-8")
+    if stale and chosen.check:
+        print("run `make derive` / 请运行 make derive", file=sys.stderr)
+        return 1
+    return 0
+
+
+def derived() -> dict[Path, str]:
+    """Every derived file and its text."""
+    functions = declared(ROOT)
+    docs = ROOT / "docs"
+    return {
+        TEMPLATE: template(functions, {}),
+        docs / "configuration.md": pages.configuration(functions),
+        docs / "errors.md": pages.errors(),
+        docs / "routes.md": pages.routes(functions),
+    }
+
+
+def template(functions: Mapping[str, Declared], secrets: Mapping[str, str]) -> str:
+    """``template.yml`` with its derived parts as they should be."""
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 120
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    found = yaml.load(TEMPLATE.read_text("utf-8"))
+    values = {**found["Mappings"]["Settings"]["Values"], **secrets}
+    service = found["Resources"]["menjin"]
+    for entry in _entries(service):
+        operation = Path(entry["Properties"]["CodeUri"]).name
+        entry["Properties"]["EnvironmentVariables"] = _environment(functions[operation], values)
+        http = (entry.get("Events") or {}).get("http")
+        if http is not None:
+            http["Properties"]["Methods"] = functions[operation].methods
+    domain = next(one for one in found["Resources"].values() if one["Type"].endswith("CustomDomain"))
+    systems = values["SYSTEMS"].split(",")
+    domain["Properties"]["RouteConfig"]["Routes"] = _routes(functions, systems)
+    text = io.StringIO()
+    yaml.dump(found, text)
+    return text.getvalue()
+
+
+def _entries(service: Mapping[str, Any]) -> list[Any]:
+    return [one for one in service.values() if isinstance(one, dict) and str(one.get("Type", "")).endswith("Function")]
+
+
+def _environment(function: Declared, values: Mapping[str, str]) -> dict[str, str]:
+    """The settings of the operation that have a value here; the others have a default, or are secrets."""
+    return {one.name: str(values[one.name]) for one in function.settings if not one.given and one.name in values}
+
+
+def _routes(functions: Mapping[str, Declared], systems: list[str]) -> dict[str, dict[str, str]]:
+    """Path → function, for every configured system: exact paths, and ``/x/*`` where a pattern goes on in values."""
+    routes: dict[str, dict[str, str]] = {}
+    for name, function in functions.items():
+        for pattern in function.patterns:
+            for path in _paths(pattern, systems):
+                routes[path] = {"ServiceName": "menjin", "FunctionName": name}
+    return dict(sorted(routes.items()))
+
+
+def _paths(pattern: str, systems: list[str]) -> list[str]:
+    if "{system}" not in pattern:
+        return [_path(pattern)]
+    return list(dict.fromkeys(_path(pattern.replace("{system}", system)) for system in systems))
+
+
+def _path(pattern: str) -> str:
+    start, brace, _ = pattern.partition("{")
+    return start + "*" if brace else pattern
+
+
+def _lines(file: Path | None) -> dict[str, str]:
+    if file is None:
+        return {}
+    rows = (row.strip() for row in file.read_text("utf-8").splitlines())
+    pairs = (row.partition("=") for row in rows if row and not row.startswith("#"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
