@@ -1,0 +1,116 @@
+"""Somebody who uses document A on the local cloud: signs up once, then asks each function something ordinary."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import redis
+
+SYSTEM = "platform"
+PASSWORD = "bench " + secrets.token_hex(8)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request; ``token`` is that of the session it belongs to."""
+
+    method: str
+    path: str
+    json: dict[str, Any] | None = None
+    token: str | None = None
+
+
+class Visitor:
+    """A person with an account of their own."""
+
+    def __init__(self, addresses: dict[str, Any]) -> None:
+        self.web = httpx.Client(base_url=addresses["gateway"], timeout=30)
+        self._console = httpx.Client(base_url=addresses["console"], timeout=30)
+        self._redis = redis.Redis.from_url(addresses["redis"], decode_responses=True)
+        self._numbers = itertools.count(13_800_000_000 + secrets.randbelow(90_000_000))
+        self.phone, self.token = self._sign_up()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self.web.close()
+        self._console.close()
+        self._redis.close()
+
+    def new_phone(self) -> str:
+        """A number nobody has used."""
+        return str(next(self._numbers))
+
+    def send(self, ask: Ask) -> httpx.Response:
+        """The answer to one request; no cookies, the token alone says who asks."""
+        self.web.cookies.clear()
+        headers = {"Authorization": f"Bearer {ask.token}"} if ask.token else {}
+        return self.web.request(ask.method, ask.path, json=ask.json, headers=headers)
+
+    def code_for(self, phone: str) -> str:
+        """The code that was sent to ``phone``; a signed-in visitor needs no captcha for it."""
+        self._expect(self.send(Ask("POST", f"/{SYSTEM}/register/sms/{phone}", token=self.token)))
+        return self._newest_code(phone)
+
+    def log_in(self) -> str:
+        """A new session's token."""
+        body = {"account": self.phone, "password": PASSWORD}
+        answer = self._expect(self.send(Ask("POST", f"/{SYSTEM}/login/jwt", body)))
+        return str(answer["data"]["token"])
+
+    def _sign_up(self) -> tuple[str, str]:
+        phone = self.new_phone()
+        captcha = self.web.get(f"/{SYSTEM}/captcha/get", headers={"Accept": "application/json"})
+        name = self._expect(captcha)["data"]["id"]
+        text = self._redis.hget(f"{SYSTEM}:kap:{name}", "text")
+        body = {"captcha": text}
+        self._expect(self.web.post(f"/{SYSTEM}/register/sms/{phone}", json=body))
+        body = {"phone": phone, "smsCode": self._newest_code(phone), "password": PASSWORD}
+        return phone, str(self._expect(self.web.post(f"/{SYSTEM}/register/register", json=body))["data"]["token"])
+
+    def _newest_code(self, phone: str) -> str:
+        rows = self._console.get("/api/outbox", params={"to": phone}).raise_for_status().json()
+        rows = rows if isinstance(rows, list) else rows["messages"]
+        return str(next(iter(max(rows, key=lambda row: row["at"])["params"].values())))
+
+    @staticmethod
+    def _expect(answer: httpx.Response) -> dict[str, Any]:
+        if answer.status_code != 200:
+            raise SystemExit(f"{answer.request.method} {answer.request.url.path}: {answer.status_code} {answer.text}")
+        return dict(answer.json())
+
+
+def _signed(method: str, path: str, body: dict[str, Any] | None = None) -> Callable[[Visitor], Ask]:
+    return lambda visitor: Ask(method, path, body, visitor.token)
+
+
+def _register(visitor: Visitor) -> Ask:
+    phone = visitor.new_phone()
+    body = {"phone": phone, "smsCode": visitor.code_for(phone), "password": PASSWORD}
+    return Ask("POST", f"/{SYSTEM}/register/register", body)
+
+
+DRAFT = {"type": "person", "name": "张三", "idNumber": "11010519491231002X"}
+ASKS: dict[str, Callable[[Visitor], Ask]] = {
+    "asset_callback": lambda _: Ask("POST", "/asset/callback", {}),
+    "asset_policy": _signed("GET", f"/asset/policy?slot=identity1&system={SYSTEM}"),
+    "availability": lambda visitor: Ask("GET", f"/{SYSTEM}/register/checkPhone/{visitor.phone}"),
+    "captcha_check": lambda _: Ask("GET", f"/{SYSTEM}/captcha/check/ACDE"),
+    "captcha_get": lambda _: Ask("GET", f"/{SYSTEM}/captcha/get"),
+    "identify": _signed("GET", f"/{SYSTEM}/identify"),
+    "identify_get": _signed("GET", f"/{SYSTEM}/identify/get?type=person"),
+    "identify_save": _signed("POST", f"/{SYSTEM}/identify/save", DRAFT),
+    "identify_submit": _signed("POST", f"/{SYSTEM}/identify/submit", DRAFT),
+    "login": lambda visitor: Ask("POST", f"/{SYSTEM}/login/jwt", {"account": visitor.phone, "password": PASSWORD}),
+    "logout": lambda visitor: Ask("POST", f"/{SYSTEM}/login/logout", token=visitor.log_in()),
+    "messages": _signed("GET", f"/{SYSTEM}/message"),
+    "register": _register,
+    "security": _signed("GET", f"/{SYSTEM}/security"),
+    "sms_send": lambda visitor: Ask("POST", f"/{SYSTEM}/register/sms/{visitor.new_phone()}", token=visitor.token),
+    "web": lambda _: Ask("GET", f"/web/{SYSTEM}/register.html"),
+}
+"""Function → what to ask it. Preparing the request is not part of what is timed."""

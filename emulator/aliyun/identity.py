@@ -1,0 +1,50 @@
+"""Id2MetaVerify: do this name and this ID number belong together? Source: ID verification API, version 2019-03-07."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from emulator.aliyun.errors import BusinessError
+from emulator.aliyun.numbers import is_id_number
+from emulator.aliyun.operations import Delivery, Desk, Operation, Product
+from emulator.aliyun.wire import Call
+
+MATCH, MISMATCH, NO_RECORD = "1", "2", "3"
+_NAME = re.compile(r"[㐀-鿿\U00020000-\U000323AF·]{2,50}")
+
+ERRORS: dict[str, tuple[int, str]] = {
+    "400": (200, "参数不能为空"),
+    "401": (200, "参数非法"),
+    "402": (200, "应用配置不存在或权威数据源不可用"),
+    "403": (200, "短时间内重复请求过多"),
+    "410": (200, "未开通服务"),
+    "411": (200, "RAM无权限"),
+    "412": (200, "欠费中"),
+    "500": (200, "系统错误"),
+}
+
+
+async def id2_meta_verify(desk: Desk, call: Call, _: Delivery) -> dict[str, Any]:
+    """``BizCode`` 1 for the registered name, 2 for another one, 3 for a number that nobody has."""
+    kind, number, name = call.get("ParamType"), call.get("IdentifyNum"), call.get("UserName")
+    if not kind or not number or not name:
+        raise _refused("400")
+    if kind != "normal" or not is_id_number(number.upper()) or not _NAME.fullmatch(name):
+        raise _refused("401")
+    registered = desk.registry.name_of(number.upper())
+    verdict = NO_RECORD if registered is None else MATCH if registered == name else MISMATCH
+    return {"Code": "200", "Message": "success", "ResultObject": {"BizCode": verdict}}
+
+
+def _refused(code: str) -> BusinessError:
+    return BusinessError(code, ERRORS[code][1])
+
+
+IDENTITY = Product(
+    ram="yundun-cloudauth",
+    version="2019-03-07",
+    service="identity",
+    operations={"Id2MetaVerify": Operation(id2_meta_verify)},
+    errors=ERRORS,
+)

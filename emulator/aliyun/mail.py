@@ -1,0 +1,114 @@
+"""SingleSendMail. Source: DirectMail API reference, version 2015-11-23."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from html.parser import HTMLParser
+from typing import Any
+
+from emulator.aliyun.errors import ApiError, not_emulated
+from emulator.aliyun.operations import Delivery, Desk, Operation, Product
+from emulator.aliyun.wire import Call
+
+_ADDRESS = re.compile(r"[^@\s,<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_MOST_ADDRESSES = 100
+_LONGEST_SUBJECT = 256
+_LONGEST_ALIAS = 14
+_NOT_EMULATED = ("Template", "Headers", "IpPoolId", "Attachments")
+
+ERRORS: dict[str, tuple[int, str]] = {
+    "InternalServiceError": (500, "The request processing has failed due to some unknown error."),
+    "InvalidBody": (400, "HtmlBody or TextBody must be given."),
+    "InvalidFromAlias.Malformed": (400, "The specified from alias is wrongly formed."),
+    "InvalidMailAddress.NotFound": (404, "The specified mail address does not exist."),
+    "InvalidMailAddressStatus.Malformed": (400, "The specified mail address is frozen."),
+    "InvalidSendMail.Spam": (400, "The account's quota or frequency is exceeded."),
+    "InvalidSubject.Malformed": (400, "The specified subject is wrongly formed."),
+    "InvalidToAddress": (400, "The specified to address is invalid."),
+    "InvalidToAddress.Spam": (400, "The specified to address is refused as spam."),
+}
+
+
+async def single_send_mail(desk: Desk, call: Call, delivery: Delivery) -> dict[str, Any]:
+    """Send one mail to up to 100 addresses."""
+    _check(call)
+    recipients = [address.strip() for address in call.need("ToAddress").split(",")]
+    if len(recipients) > _MOST_ADDRESSES or not all(map(_ADDRESS.fullmatch, recipients)):
+        raise _refused("InvalidToAddress")
+    text, html = call.get("TextBody"), call.get("HtmlBody")
+    if text is None and html is None:
+        raise _refused("InvalidBody")
+    params = {"subject": call.need("Subject"), "from": call.need("AccountName"), "alias": call.get("FromAlias") or ""}
+    now = desk.clock.now()
+    for address in recipients * delivery.copies:
+        desk.outbox.add(channel="mail", to=address, template="", params=params, text=text or _plain(html or ""), at=now)
+    return {"EnvId": str(secrets.randbelow(9 * 10**11) + 10**11)}
+
+
+def _check(call: Call) -> None:
+    for name in _NOT_EMULATED:
+        if call.get(name):
+            raise not_emulated(f"the parameter {name}")
+    if not _ADDRESS.fullmatch(call.need("AccountName")):
+        raise _refused("InvalidMailAddress.NotFound")
+    if call.need("AddressType") not in ("0", "1"):
+        raise _malformed("AddressType")
+    if call.need("ReplyToAddress").lower() not in ("true", "false"):
+        raise _malformed("ReplyToAddress")
+    subject = call.need("Subject")
+    if len(subject) > _LONGEST_SUBJECT or "\n" in subject or "\r" in subject:
+        raise _refused("InvalidSubject.Malformed")
+    if len(call.get("FromAlias") or "") > _LONGEST_ALIAS:
+        raise _refused("InvalidFromAlias.Malformed")
+
+
+def _refused(code: str) -> ApiError:
+    return ApiError(code, *ERRORS[code])
+
+
+def _malformed(parameter: str) -> ApiError:
+    return ApiError(f"Invalid{parameter}.Malformed", 400, f"The specified {parameter} is wrongly formed.")
+
+
+class _Text(HTMLParser):
+    """Gathers what a reader of the mail sees."""
+
+    _HIDDEN = frozenset({"style", "script", "head", "title"})
+    _BREAKS = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag in self._HIDDEN
+        if tag in self._BREAKS:
+            self.pieces.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in self._HIDDEN and self._hidden > 0
+        if tag in self._BREAKS:
+            self.pieces.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.pieces.append(re.sub(r"\s+", " ", data))
+
+
+def _plain(html: str) -> str:
+    parser = _Text()
+    parser.feed(html)
+    parser.close()
+    lines = (line.strip() for line in "".join(parser.pieces).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+MAIL = Product(
+    ram="dm",
+    version="2015-11-23",
+    service="mail",
+    operations={"SingleSendMail": Operation(single_send_mail)},
+    errors=ERRORS,
+)

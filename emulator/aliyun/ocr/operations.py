@@ -1,0 +1,145 @@
+"""RecognizeIdcard, RecognizeBusinessLicense and VerifyBusinessLicense. Source: OCR API, version 2021-07-07.
+
+``Data`` is a JSON document inside a string, as the vendor sends it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from PIL import Image
+
+from emulator.aliyun.errors import not_emulated
+from emulator.aliyun.ocr import idcard
+from emulator.aliyun.ocr.errors import ERRORS, refused
+from emulator.aliyun.ocr.licence import licence, valid_dates
+from emulator.aliyun.ocr.page import Fields, Page, Quad, around
+from emulator.aliyun.ocr.picture import open_picture
+from emulator.aliyun.operations import Delivery, Desk, Operation, Product
+from emulator.aliyun.wire import Call
+
+_ALGORITHM = "local"
+_FOUND, _NO_COMPANY, _OTHER_LEGAL, _OTHER_CODE = "0", "20001", "20002", "20003"
+_BRACKETS = str.maketrans("()", "（）")
+
+
+async def recognize_idcard(desk: Desk, call: Call, _: Delivery) -> dict[str, Any]:
+    """Read one or both sides of an ID card."""
+    picture, page = await _read(desk, call)
+    sides = {"face": idcard.face(page), "back": idcard.back(page)}
+    seen = {name: fields for name, fields in sides.items() if fields}
+    if not seen:
+        raise refused("unmatchedImageType")
+    data = {name: _side(fields, picture, page, quality=call.flag("OutputQualityInfo")) for name, fields in seen.items()}
+    return _data({"algo_version": _ALGORITHM, "data": data, **_sizes(picture)})
+
+
+async def recognize_business_license(desk: Desk, call: Call, _: Delivery) -> dict[str, Any]:
+    """Read a business licence."""
+    picture, page = await _read(desk, call)
+    fields = licence(page)
+    if fields is None:
+        raise refused("unmatchedImageType")
+    texts = fields.texts()
+    start, end = valid_dates(texts["validPeriod"], texts["RegistrationDate"])
+    data = {**texts, "validFromDate": start, "validToDate": end}
+    return _data({"data": data, "figure": [], "ftype": 0, "prism_keyValueInfo": _key_values(fields), **_sizes(picture)})
+
+
+async def verify_business_license(desk: Desk, call: Call, _: Delivery) -> dict[str, Any]:
+    """Compare a company's name, code and legal person with the registry."""
+    name, code, legal = (call.need(parameter) for parameter in ("CompanyName", "CreditCode", "LegalPerson"))
+    verdict = _compare(desk.registry.companies(), name.translate(_BRACKETS), code.upper(), legal)
+    return _data({"code": verdict, "data": verdict == _FOUND})
+
+
+async def _read(desk: Desk, call: Call) -> tuple[Image.Image, Page]:
+    if call.get("Url"):
+        raise refused("notSafeImageUrl", "The local cloud fetches no pictures; send the bytes as the body.")
+    for option in ("OutputFigure", "Llm_rec"):
+        if call.flag(option):
+            raise not_emulated(f"the option {option}")
+    if not call.body:
+        raise refused("MissingImageUrl")
+    picture = await asyncio.to_thread(open_picture, call.body)
+    return picture, await desk.reader.read(picture)
+
+
+def _side(fields: Fields, picture: Image.Image, page: Page, *, quality: bool) -> dict[str, Any]:
+    side: dict[str, Any] = {
+        "algo_version": _ALGORITHM,
+        "angle": round(page.angle),
+        "data": fields.texts(),
+        "ftype": 0,
+        "prism_keyValueInfo": _key_values(fields),
+        "sliceRect": _slice(around(value.quad for value in fields.values().values())),
+        **_sizes(picture),
+    }
+    if quality:
+        side["warning"] = _quality(fields)
+    return side
+
+
+def _key_values(fields: Fields) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": name,
+            "keyProb": 100,
+            "value": value.text,
+            "valueProb": round(value.score * 100),
+            "valuePos": [{"x": round(x), "y": round(y)} for x, y in value.quad],
+        }
+        for name, value in fields.values().items()
+    ]
+
+
+def _quality(fields: Fields) -> dict[str, Any]:
+    # Completeness and quality are measured; copies, reshoots and tampering are never suspected.
+    values = fields.values().values()
+    return {
+        "completenessScore": round(100 * len(values) / len(fields.found)),
+        "isCopy": 0,
+        "isReshoot": 0,
+        "qualityScore": round(100 * sum(value.score for value in values) / len(values), 2),
+        "tamperScore": 0,
+    }
+
+
+def _slice(quad: Quad) -> dict[str, int]:
+    corners = enumerate(quad)
+    return {
+        f"{axis}{corner}": round(value) for corner, point in corners for axis, value in zip("xy", point, strict=True)
+    }
+
+
+def _sizes(picture: Image.Image) -> dict[str, int]:
+    width, height = picture.size
+    return {"height": height, "width": width, "orgHeight": height, "orgWidth": width}
+
+
+def _compare(companies: list[dict[str, str]], name: str, code: str, legal: str) -> str:
+    known = next((one for one in companies if one["name"].translate(_BRACKETS) == name), None)
+    if known is None:
+        return _NO_COMPANY
+    if known["code"] != code:
+        return _OTHER_CODE
+    return _FOUND if known["legal"] == legal else _OTHER_LEGAL
+
+
+def _data(content: dict[str, Any]) -> dict[str, Any]:
+    return {"Data": json.dumps(content, ensure_ascii=False)}
+
+
+OCR = Product(
+    ram="ocr",
+    version="2021-07-07",
+    service="ocr",
+    operations={
+        "RecognizeIdcard": Operation(recognize_idcard),
+        "RecognizeBusinessLicense": Operation(recognize_business_license),
+        "VerifyBusinessLicense": Operation(verify_business_license),
+    },
+    errors=ERRORS,
+)

@@ -1,0 +1,85 @@
+"""Which operations there are, by version and action, and what they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from emulator.aliyun.errors import GATEWAY, ApiError, BusinessError, Refusal, gateway
+from emulator.aliyun.wire import Call
+
+if TYPE_CHECKING:
+    from emulator.aliyun.ocr.reader import Reader
+    from emulator.aliyun.sms.catalogue import Catalogue
+    from emulator.aliyun.state import Registry
+    from emulator.shared.clock import Clock
+    from emulator.shared.keys import Keys
+    from emulator.shared.outbox import Outbox
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the operations work with."""
+
+    outbox: Outbox
+    clock: Clock
+    keys: Keys
+    registry: Registry
+    catalogue: Catalogue
+    reader: Reader
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How often what a call sends arrives; 2 under the fault ``duplicate``."""
+
+    copies: int = 1
+
+
+Run = Callable[[Desk, Call, Delivery], Awaitable[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One action: what it does, and whether a call of it costs money or reaches a person."""
+
+    run: Run
+    metered: bool = True
+
+
+@dataclass(frozen=True)
+class Product:
+    """One product of the vendor in one version."""
+
+    ram: str
+    """Its name in RAM policies."""
+    version: str
+    service: str | None
+    """Its name in faults and in the list of calls."""
+    operations: Mapping[str, Operation]
+    errors: Mapping[str, tuple[int, str]]
+    """Its own error codes; status 200 for those that it reports inside an HTTP 200."""
+
+    def refusal(self, code: str) -> Refusal:
+        """An error of the product or of the gateway, in the shape that this product gives it."""
+        status, message = self.errors.get(code) or GATEWAY.get(code) or (400, "The call was refused on request.")
+        if status == 200:
+            return BusinessError(code, message)
+        return ApiError(code, status, message)
+
+
+def find(products: tuple[Product, ...], version: str, action: str) -> tuple[Product, Operation]:
+    """The product and the operation; actions are told apart by version, since their names recur."""
+    of_version = [product for product in products if product.version == version]
+    if not of_version:
+        raise gateway("InvalidVersion", "The local cloud emulates: " + ", ".join(_versions(products)) + ".")
+    for product in of_version:
+        operation = product.operations.get(action)
+        if operation:
+            return product, operation
+    raise gateway("InvalidAction.NotFound")
+
+
+def _versions(products: tuple[Product, ...]) -> list[str]:
+    return [f"{product.version} ({product.ram})" for product in products]

@@ -1,0 +1,53 @@
+"""What a temporary key's policy lets it do here. Source: RAM policy structure, version 1."""
+
+from __future__ import annotations
+
+import json
+from fnmatch import fnmatchcase
+from typing import Any
+
+from emulator.aliyun.errors import gateway
+from emulator.shared.keys import AccessKey
+
+
+def authorise(key: AccessKey, action: str) -> None:
+    """Refuse with ``Forbidden.RAM`` unless the key may do ``action`` (as ``dysms:SendSms``).
+
+    Resources are not looked at: none of these APIs has any but ``*``. An Allow under a condition allows nothing here,
+    a Deny under a condition denies.
+    """
+    if key.policy is None:
+        return
+    statements = json.loads(key.policy)["Statement"]
+    matching = [statement for statement in statements if _names(statement, action)]
+    denied = any(statement["Effect"] == "Deny" for statement in matching)
+    if denied or not any(not statement.get("Condition") for statement in matching):
+        raise gateway("Forbidden.RAM", f"Action: {action}.")
+
+
+def well_formed(text: str) -> bool:
+    """Whether the text is a policy: version 1, statements with an effect, actions and resources."""
+    try:
+        policy = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(policy, dict) or policy.get("Version") != "1" or not isinstance(policy.get("Statement"), list):
+        return False
+    return bool(policy["Statement"]) and all(_is_statement(one) for one in policy["Statement"])
+
+
+def _is_statement(one: Any) -> bool:
+    return (
+        isinstance(one, dict)
+        and one.get("Effect") in ("Allow", "Deny")
+        and all(text and isinstance(text, str) for name in ("Action", "Resource") for text in _list(one.get(name)))
+        and isinstance(one.get("Condition", {}), dict)
+    )
+
+
+def _names(statement: dict[str, Any], action: str) -> bool:
+    return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in _list(statement["Action"]))
+
+
+def _list(value: Any) -> list[Any]:
+    return (value or [None]) if isinstance(value, list) else [value]

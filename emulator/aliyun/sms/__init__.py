@@ -1,0 +1,1 @@
+"""Short Message Service (Dysmsapi 2017-05-25)."""

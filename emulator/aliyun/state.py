@@ -1,0 +1,136 @@
+"""What the identity service knows of people and companies, and which calls cost money or reached a person."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from emulator.aliyun.numbers import credit_check, id_check, is_credit_code, is_id_number
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS person (number TEXT PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS company (code TEXT PRIMARY KEY, name TEXT NOT NULL, legal TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS call (
+    id INTEGER PRIMARY KEY, service TEXT NOT NULL, operation TEXT NOT NULL, at REAL NOT NULL, ok INTEGER NOT NULL
+);
+"""
+
+# Fictitious: the sequences 996 to 999 were kept for people over a hundred, and the organisation numbers are all nines.
+_PERSONS = (
+    ("张三", "11010119900307999"),
+    ("李四", "31010119851112998"),
+    ("王五", "44030519780620997"),
+    ("赵六", "51010420010101999"),
+    ("欧阳翀", "33010619881230998"),
+)
+_COMPANIES = (
+    ("样例水利科技有限公司", "91110000999999901", "张三"),
+    ("示范工程咨询有限公司", "91310000999999902", "李四"),
+)
+
+
+def open_database(folder: Path) -> sqlite3.Connection:
+    """The file of this service's state."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = sqlite3.connect(folder / "aliyun.db", check_same_thread=False, isolation_level=None)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=NORMAL")
+    database.executescript(_SCHEMA)
+    return database
+
+
+class Registry:
+    """Whom the identity service knows. Starts with a few fictitious people and companies."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db, self._lock = database, threading.Lock()
+        self._seed()
+
+    def add(self, persons: Iterable[Mapping[str, str]] = (), companies: Iterable[Mapping[str, str]] = ()) -> None:
+        """Make people ``{name, number}`` and companies ``{name, code, legal}`` known, or known by another name.
+
+        ``ValueError`` names what is missing or has a wrong check character; then nothing is added.
+        """
+        people = [(name, number.upper()) for name, number in (_fields(one, "name", "number") for one in persons)]
+        firms = [
+            (code.upper(), *names) for code, *names in (_fields(one, "code", "name", "legal") for one in companies)
+        ]
+        for _, number in people:
+            if not is_id_number(number):
+                raise ValueError(f"not an ID number with a right check character: {number[:6]}…")
+        for code, *_ in firms:
+            if not is_credit_code(code):
+                raise ValueError(f"not a credit code with a right check character: {code}")
+        with self._lock:
+            self._db.executemany("INSERT OR REPLACE INTO person (name, number) VALUES (?, ?)", people)
+            self._db.executemany("INSERT OR REPLACE INTO company (code, name, legal) VALUES (?, ?, ?)", firms)
+
+    def persons(self) -> list[dict[str, str]]:
+        """Everybody known, in the order of their numbers."""
+        return self._rows("SELECT name, number FROM person ORDER BY number", "name", "number")
+
+    def companies(self) -> list[dict[str, str]]:
+        """Every company known, in the order of their codes."""
+        return self._rows("SELECT name, code, legal FROM company ORDER BY code", "name", "code", "legal")
+
+    def name_of(self, number: str) -> str | None:
+        """Whose ID number it is."""
+        found = self._rows("SELECT name FROM person WHERE number = ?", "name", values=(number,))
+        return found[0]["name"] if found else None
+
+    def reset(self) -> None:
+        """Only the first people and companies again."""
+        with self._lock:
+            self._db.execute("DELETE FROM person")
+            self._db.execute("DELETE FROM company")
+        self._seed()
+
+    def _seed(self) -> None:
+        if self.persons():
+            return
+        self.add(
+            [{"name": name, "number": first17 + id_check(first17)} for name, first17 in _PERSONS],
+            [
+                {"name": name, "code": first17 + credit_check(first17), "legal": legal}
+                for name, first17, legal in _COMPANIES
+            ],
+        )
+
+    def _rows(self, query: str, *columns: str, values: tuple[str, ...] = ()) -> list[dict[str, str]]:
+        with self._lock:
+            return [dict(zip(columns, row, strict=True)) for row in self._db.execute(query, values)]
+
+
+class Calls:
+    """The calls that the vendor would have billed or that reached a person, whether they worked or not."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db, self._lock = database, threading.Lock()
+
+    def add(self, service: str, operation: str, at: float, *, ok: bool) -> None:
+        """Note one call made ``at`` (epoch seconds)."""
+        with self._lock:
+            self._db.execute(
+                "INSERT INTO call (service, operation, at, ok) VALUES (?, ?, ?, ?)", (service, operation, at, ok)
+            )
+
+    def all(self) -> list[dict[str, Any]]:
+        """The calls, oldest first: ``{service, operation, at, ok}``."""
+        with self._lock:
+            rows = self._db.execute("SELECT service, operation, at, ok FROM call ORDER BY id").fetchall()
+        return [{"service": service, "operation": name, "at": at, "ok": bool(ok)} for service, name, at, ok in rows]
+
+    def reset(self) -> None:
+        """Forget them."""
+        with self._lock:
+            self._db.execute("DELETE FROM call")
+
+
+def _fields(one: Mapping[str, str], *names: str) -> tuple[str, ...]:
+    values = tuple(one.get(name) for name in names)
+    if not all(isinstance(value, str) and value for value in values):
+        raise ValueError(f"needs the texts {', '.join(names)}")
+    return tuple(str(value) for value in values)

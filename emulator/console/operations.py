@@ -1,0 +1,108 @@
+"""What the console can do: look at the local cloud, and nudge it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from emulator.console import messages
+from emulator.console.errors import FieldError, RefusedError
+from emulator.shared.faults import Fault
+from emulator.shared.prepare import PrepareError
+
+if TYPE_CHECKING:
+    from emulator.cloud import Cloud
+
+
+def outbox(cloud: Cloud, to: str | None) -> list[dict[str, Any]]:
+    """Messages sent, oldest first: SMS and mail as the vendor took them, and those on the platform itself."""
+    rows = cloud.outbox.all(to)
+    mapping = cloud.local.messages
+    if mapping:
+        table = cloud.tablestore.rows(mapping["instance"], mapping["table"])
+        told = [messages.outbox_row(columns, mapping) for columns in table]
+        rows += [row for row in told if to in (None, row["to"])]
+    return sorted(rows, key=lambda row: float(row["at"]))
+
+
+def timers(cloud: Cloud) -> list[dict[str, Any]]:
+    """Every timer: service, function, trigger, cron line, next run in epoch seconds (None when switched off)."""
+    return cloud.functions.timers()
+
+
+async def fire(cloud: Cloud, function: str) -> dict[str, Any]:
+    """Let the function's timer fire now."""
+    try:
+        await cloud.functions.fire_timer(function)
+    except KeyError as error:
+        raise RefusedError(404, f"function: {function} has no timer") from error
+    return {"function": function, "fired": True}
+
+
+def clock(cloud: Cloud) -> dict[str, Any]:
+    """What time it is in the local cloud (epoch seconds), and how far that is ahead of real time."""
+    return {"now": cloud.clock.now(), "offset_s": cloud.clock.offset}
+
+
+async def advance(cloud: Cloud, seconds: float) -> dict[str, Any]:
+    """Move the clock forward."""
+    await cloud.move_clock(seconds)
+    return clock(cloud)
+
+
+def add_fault(cloud: Cloud, fault: Fault) -> dict[str, Any]:
+    """Put a rule in force."""
+    if fault.service == "redis" and not cloud.redis.embedded:
+        raise FieldError(
+            "service", "redis is a real one (REDIS_URL); failures can be injected into the embedded one only"
+        )
+    if fault.service == "redis" and fault.kind == "duplicate":
+        raise FieldError("kind", "duplicate means nothing to redis, which delivers nothing")
+    cloud.faults.add(fault)
+    return fault.as_dict()
+
+
+def faults(cloud: Cloud) -> list[dict[str, Any]]:
+    """The rules in force."""
+    return [fault.as_dict() for fault in cloud.faults.all()]
+
+
+def clear_faults(cloud: Cloud) -> list[dict[str, Any]]:
+    """Drop every rule."""
+    cloud.faults.clear()
+    return faults(cloud)
+
+
+def invocations(cloud: Cloud, function: str | None) -> list[dict[str, Any]]:
+    """What ran, newest first."""
+    return [one for one in cloud.functions.invocations() if function in (None, one["function"])]
+
+
+async def idle(cloud: Cloud, timeout_s: float) -> dict[str, Any]:
+    """Wait until no asynchronous invocation is queued or running, but no longer than ``timeout_s``."""
+    with contextlib.suppress(asyncio.TimeoutError):
+        await asyncio.wait_for(cloud.functions.until_idle(), timeout_s)
+    return {"idle": cloud.functions.idle()}
+
+
+def register(
+    cloud: Cloud, persons: list[dict[str, str]], companies: list[dict[str, str]]
+) -> dict[str, list[dict[str, str]]]:
+    """Make persons and companies known to the identity service."""
+    cloud.aliyun.registry.add(persons=persons, companies=companies)
+    return registry(cloud)
+
+
+def registry(cloud: Cloud) -> dict[str, list[dict[str, str]]]:
+    """Whom the identity service knows."""
+    return {"persons": cloud.aliyun.registry.persons(), "companies": cloud.aliyun.registry.companies()}
+
+
+async def reset(cloud: Cloud) -> dict[str, Any]:
+    """Forget all state, and prepare the cloud as at its start."""
+    try:
+        await cloud.forget()
+    except PrepareError as error:
+        raise RefusedError(500, str(error)) from error
+    return {"reset": True}

@@ -1,0 +1,30 @@
+"""The console as a service of the local cloud."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.console.routes import application
+from emulator.shared.options import HOST
+from emulator.shared.server import HttpServer
+
+if TYPE_CHECKING:
+    from emulator.cloud import Cloud
+
+
+class ConsoleService:
+    """The console on its port. It has no state of its own."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self._server = HttpServer(application(cloud), HOST, cloud.ports.console)
+
+    async def start(self) -> None:
+        """Take the port and answer."""
+        await self._server.start()
+
+    async def stop(self) -> None:
+        """Let go of the port."""
+        await self._server.stop()
+
+    def reset(self) -> None:
+        """Nothing to forget."""

@@ -1,0 +1,1 @@
+"""Function Compute: functions as processes, HTTP gateway, triggers, asynchronous invocation, management API."""

@@ -1,0 +1,36 @@
+"""What operations work on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from emulator.functions.invocation import Call
+
+if TYPE_CHECKING:
+    from emulator.functions.deployer import Deployer
+    from emulator.functions.runner import Runner
+    from emulator.functions.state import State
+
+
+@dataclass(frozen=True)
+class Context:
+    """The state, and those who act on its changes."""
+
+    home: Path
+    """Takes uploads."""
+    state: State
+    runner: Runner
+    deployer: Deployer
+    enqueue: Callable[[Call], None]
+    changing: asyncio.Lock
+    """Held while an object changes: between its check and its change other requests run."""
+
+
+def now() -> str:
+    """The time as the API writes it."""
+    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

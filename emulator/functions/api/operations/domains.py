@@ -1,0 +1,51 @@
+"""Custom domains."""
+
+from __future__ import annotations
+
+from emulator.functions import documents
+from emulator.functions.api import wire
+from emulator.functions.api.operations.context import Context, now
+from emulator.functions.errors import FcError, invalid
+from emulator.functions.model import Domain
+
+
+async def create(context: Context, request: wire.Request) -> wire.Answer:
+    """CreateCustomDomain."""
+    domain = documents.read_domain({**request.document(), "createdTime": now(), "lastModifiedTime": now()})
+    if domain.name in context.state.domains:
+        raise FcError("DomainNameAlreadyExists", f"domain name '{domain.name}' already exists")
+    return _put(context, domain)
+
+
+async def list_all(context: Context, request: wire.Request) -> wire.Answer:
+    """ListCustomDomains."""
+    found = [(name, documents.domain(domain)) for name, domain in context.state.domains.items()]
+    return wire.page(request, "customDomains", found)
+
+
+async def get(context: Context, request: wire.Request) -> wire.Answer:
+    """GetCustomDomain."""
+    return wire.say(documents.domain(context.state.domain(request.names["domain"])))
+
+
+async def update(context: Context, request: wire.Request) -> wire.Answer:
+    """UpdateCustomDomain."""
+    before = context.state.domain(request.names["domain"])
+    wire.check_match(request, documents.domain(before))
+    return _put(context, documents.read_domain({**request.document(), "lastModifiedTime": now()}, before))
+
+
+async def delete(context: Context, request: wire.Request) -> wire.Answer:
+    """DeleteCustomDomain."""
+    domain = context.state.domain(request.names["domain"])
+    wire.check_match(request, documents.domain(domain))
+    context.state.drop_domain(domain.name)
+    return wire.nothing()
+
+
+def _put(context: Context, domain: Domain) -> wire.Answer:
+    for route in domain.routes:
+        if context.state.function((route.service, route.function)).http is None:
+            raise invalid(f"route {route.path}: function '{route.function}' has no HTTP trigger")
+    context.state.put_domain(domain)
+    return wire.say(documents.domain(domain))

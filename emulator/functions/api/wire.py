@@ -1,0 +1,110 @@
+"""Bytes and arguments of the API: a request read and checked, an answer written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qs, unquote
+
+from emulator.functions.errors import FcError, invalid
+from emulator.functions.http_call import read_body
+
+_BODY_LIMIT = 150 * 1024 * 1024
+"""100 MB of code, as base64 inside JSON."""
+PREFIX = "/2016-08-15"
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call of the API. ``path`` as sent, header names in lower case."""
+
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]
+    body: bytes
+    names: dict[str, str] = field(default_factory=dict)
+    """What the path names: ``service``, ``function``, ..."""
+
+    def named(self, names: dict[str, str]) -> Request:
+        """The same with the names that the path holds; a qualifier other than LATEST is refused."""
+        decoded = {key: unquote(value) for key, value in names.items()}
+        if "service" in decoded:
+            decoded["service"], _, qualifier = decoded["service"].partition(".")
+            if qualifier not in ("", "LATEST"):
+                raise invalid(f"version or alias '{qualifier}': versions and aliases are not emulated")
+        return replace(self, names=decoded)
+
+    def parameter(self, name: str, default: str = "") -> str:
+        """A query parameter."""
+        return parse_qs(self.query, keep_blank_values=True).get(name, [default])[0]
+
+    def document(self) -> dict[str, Any]:
+        """The JSON body, whatever content type it claims."""
+        try:
+            value = json.loads(self.body or b"{}")
+        except (ValueError, UnicodeDecodeError):
+            raise invalid("the request body is not JSON") from None
+        if not isinstance(value, dict):
+            raise invalid("the request body is not a JSON object")
+        return value
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the API says: JSON by default."""
+
+    body: bytes
+    status: int = 200
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+
+
+def say(document: dict[str, Any], status: int = 200) -> Answer:
+    """A JSON answer with its ``etag``."""
+    body = json.dumps(document, ensure_ascii=False).encode()
+    tag = etag(document).encode()
+    return Answer(body, status, [(b"content-type", b"application/json"), (b"etag", tag)])
+
+
+def nothing() -> Answer:
+    """The answer to a deletion."""
+    return Answer(b"", 204)
+
+
+def etag(document: dict[str, Any]) -> str:
+    """Changes whenever the object does."""
+    return hashlib.md5(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+
+def check_match(request: Request, document: dict[str, Any]) -> None:
+    """Honour ``if-match``: ``FcError`` PreconditionFailed when somebody else was faster."""
+    wanted = request.headers.get("if-match")
+    if wanted and wanted != etag(document):
+        raise FcError("PreconditionFailed", "the resource has been changed since it was read")
+
+
+def page(request: Request, name: str, items: list[tuple[str, dict[str, Any]]]) -> Answer:
+    """One page of a list, in the order of the names. ``prefix``, ``startKey``, ``nextToken`` and ``limit`` apply."""
+    text = request.parameter("limit", "20") or "20"
+    if not text.isdigit() or not 1 <= int(text) <= 100:
+        raise invalid("limit is a number from 1 to 100")
+    start = request.parameter("nextToken") or request.parameter("startKey")
+    prefix = request.parameter("prefix")
+    found = sorted((key, value) for key, value in items if key.startswith(prefix) and key >= start)
+    shown, rest = found[: int(text)], found[int(text) :]
+    document: dict[str, Any] = {name: [value for _, value in shown]}
+    if rest:
+        document["nextToken"] = rest[0][0]
+    return say(document)
+
+
+async def read(scope: dict[str, Any], receive: Any) -> Request:
+    """The whole request; ``FcError`` for one that is too large."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]},{value}" if name in headers else value
+    path, query = scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1")
+    return Request(scope["method"], path, query, headers, await read_body(receive, headers, _BODY_LIMIT))

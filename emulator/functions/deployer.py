@@ -1,0 +1,153 @@
+"""Keeps what runs in step with what is written: template, local settings, code and layers, as they are saved."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from emulator.functions import staging, template
+from emulator.functions.lifecycle import Deployment
+from emulator.functions.model import Function, Key
+from emulator.shared.local import NAME as LOCAL_NAME
+from emulator.shared.local import Local, LocalError
+
+if TYPE_CHECKING:
+    from emulator.functions.runner import Runner
+    from emulator.functions.state import State
+    from emulator.shared.options import Options
+
+TEMPLATE_NAME = "template.yml"
+_PAUSE = 0.5
+
+
+class Deployer:
+    """Reads, stages and puts in force. Code is staged in ``functions``, layers in ``home``."""
+
+    def __init__(self, options: Options, redis_url: str, home: Path, state: State, runner: Runner) -> None:
+        self._options, self._redis_url, self._home = options, redis_url, home
+        self._code = options.data / "functions"
+        self._state, self._runner = state, runner
+        self.layers = staging.Layers(home / "layers")
+        self._local = Local()
+        self._template = template.Template()
+        self._marks: dict[str, str] = {}
+        self._lock = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Put everything in force; ``TemplateError`` or ``LocalError`` when it cannot be read."""
+        self._read()
+        self._marks = await asyncio.to_thread(self._look)
+        await self.stage(self._state.functions)
+        await asyncio.to_thread(self._prune)
+
+    async def watch(self) -> None:
+        """Look for saved changes until cancelled."""
+        while True:
+            await asyncio.sleep(_PAUSE)
+            await self.refresh()
+
+    async def refresh(self) -> None:
+        """Pick up what was saved since the last look."""
+        async with self._lock:
+            marks = await asyncio.to_thread(self._look)
+            changed = {name for name in {*marks, *self._marks} if marks.get(name) != self._marks.get(name)}
+            if not changed:
+                return
+            self._marks = marks
+            if changed & {TEMPLATE_NAME, LOCAL_NAME}:
+                self._reread()
+                self._marks = await asyncio.to_thread(self._look)
+                await self._drop_gone()
+                await self.stage(self._state.functions)
+            else:
+                functions = self._state.functions
+                await self.stage([key for key in functions if changed & _sources(functions[key])])
+            await asyncio.to_thread(self._prune)
+
+    async def stage(self, keys: Iterable[Key]) -> None:
+        """Stage these functions as they stand and put them in force."""
+        for key in list(keys):
+            function = self._state.functions.get(key)
+            if function:
+                await self._runner.deploy(await asyncio.to_thread(self._deployment, function))
+
+    def _deployment(self, function: Function) -> Deployment:
+        service = self._state.services[function.service]
+        overlay = self._local.environment
+        try:
+            code = staging.stage_code(function.code, self._code / function.service / function.name)
+            opt = self.layers.stage(function.layers)
+        except (staging.StagingError, OSError) as problem:
+            _tell(f"{function.service}/{function.name}: {problem}")
+            return Deployment(function, service, overlay, problem=str(problem))
+        return Deployment(function, service, overlay, code, opt)
+
+    def _read(self) -> None:
+        local = Local.read(self._options.root, self._options.ports, self._redis_url)
+        declared = template.load(self._options.root / TEMPLATE_NAME)
+        self._local, self.layers.local = local, local.layers
+        for service in declared.services:
+            self._state.put_service(service, keep=False)
+        for function in declared.functions:
+            self._state.put_function(function, keep=False)
+        for domain in declared.domains:
+            self._state.put_domain(domain, keep=False)
+        for gone in {one.key for one in self._template.functions} - {one.key for one in declared.functions}:
+            self._state.drop_function(gone)
+        for name in {one.name for one in self._template.domains} - {one.name for one in declared.domains}:
+            self._state.drop_domain(name)
+        for name in {one.name for one in self._template.services} - {one.name for one in declared.services}:
+            self._state.drop_service(name)
+        self._template = declared
+
+    def _reread(self) -> None:
+        try:
+            self._read()
+        except (template.TemplateError, LocalError) as problem:
+            _tell(f"{problem}\nWhat was deployed before stays in force.")
+
+    async def _drop_gone(self) -> None:
+        for key in set(self._runner.keys) - set(self._state.functions):
+            await self._runner.remove(key)
+
+    def _look(self) -> dict[str, str]:
+        """The state of every file that matters, as marks that differ after a change."""
+        marks = {name: _mark(self._options.root / name) for name in (TEMPLATE_NAME, LOCAL_NAME)}
+        for function in self._state.functions.values():
+            code = f"code {function.code}"
+            if code not in marks:
+                marks[code] = staging.fingerprint([function.code])
+            layers = f"layers {' '.join(function.layers)}"
+            if layers not in marks:
+                marks[layers] = self.layers.fingerprint(function.layers)
+        return marks
+
+    def _prune(self) -> None:
+        """Delete stages that nothing uses any more."""
+        used = self._runner.stages()
+        for stage in (*self._home.glob("layers/*/opt"), *self._code.glob("*/*/*/code")):
+            if stage not in used:
+                staging.remove(stage.parent)
+        sources = {function.code for function in self._state.functions.values()}
+        for upload in self._home.glob("uploads/*"):
+            if upload not in sources:
+                staging.remove(upload)
+
+
+def _sources(function: Function) -> set[str]:
+    return {f"code {function.code}", f"layers {' '.join(function.layers)}"}
+
+
+def _mark(path: Path) -> str:
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        return ""
+    return f"{state.st_mtime_ns} {state.st_size}"
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)

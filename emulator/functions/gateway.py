@@ -1,0 +1,154 @@
+"""The HTTP gateway: finds the function behind a URL, lets it answer, and passes the answer on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from emulator.functions import event_v1, http_call, signature
+from emulator.functions.errors import FcError
+from emulator.functions.invocation import AnswerLostError, Call, Reply, request_id
+from emulator.functions.model import Domain, Function, HttpTrigger, Route
+from emulator.shared.server import NoAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from emulator.functions.runner import Runner
+    from emulator.functions.state import State
+    from emulator.shared.clock import Clock
+    from emulator.shared.keys import Keys
+
+PROXY = "/2016-08-15/proxy/"
+
+
+@dataclass(frozen=True)
+class _Target:
+    """The function that a URL leads to; ``path`` is what it sees, still percent-encoded."""
+
+    function: Function
+    trigger: HttpTrigger
+    path: str
+    system_url: bool
+
+
+class Gateway:
+    """The ASGI application of the gateway's port."""
+
+    def __init__(self, state: State, runner: Runner, keys: Keys, clock: Clock, enqueue: Callable[[Call], None]) -> None:
+        self._state, self._runner, self._keys, self._clock = state, runner, keys, clock
+        self._enqueue = enqueue
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        try:
+            status, headers, body = await self._respond(scope, receive)
+        except FcError as problem:
+            status, body = problem.status, problem.body
+            headers = [(b"content-type", b"application/json")]
+        except AnswerLostError:
+            await NoAnswer()(scope, receive, send)
+            return
+        except ConnectionAbortedError:
+            return
+        await http_call.send_answer(send, status, headers, body)
+
+    async def _respond(self, scope: dict[str, Any], receive: Any) -> tuple[int, http_call.RawHeaders, bytes]:
+        path, query = scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1")
+        uri = f"{path}?{query}" if query else path
+        raw = scope["headers"]
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
+        http_call.check_limits(raw, uri)
+        target = self._find(scope["method"], path, headers.get("host", ""))
+        if target.trigger.auth == "function":
+            request = signature.Signed(scope["method"], path, query, headers, proxied=True)
+            signature.check(request, self._keys, self._clock.offset)
+        later = headers.get("x-fc-invocation-type", "").lower() == "async"
+        limit = http_call.ASYNC_BODY_LIMIT if later else http_call.BODY_LIMIT
+        body = await http_call.read_body(receive, headers, limit)
+        client = scope["client"][0] if scope.get("client") else ""
+        http = http_call.wsgi_parameters(scope["method"], target.path, uri, client, raw)
+        call = self._call(target, http, headers.get("host", ""), body)
+        if later:
+            self._enqueue(replace(call, trigger="async"))
+            return 202, [(b"x-fc-request-id", call.id.encode())], b""
+        reply = await self._runner.run(call)
+        if target.function.generation == "3.0" and not reply.error:
+            reply = _mapped(reply)
+        return http_call.answer(reply, headers.get("origin"), attachment=target.system_url)
+
+    def _call(self, target: _Target, http: dict[str, Any], host: str, body: bytes) -> Call:
+        function = target.function
+        call_id = request_id(function)
+        shown = http["uri"].partition("?")[0]
+        if function.generation == "2.0":
+            return Call(function.key, "http", body, http, call_id, method=http["method"], path=shown)
+        event = event_v1.event(http, host, call_id, self._clock.now(), body)
+        return Call(function.key, "http", event, None, call_id, method=http["method"], path=shown)
+
+    def _find(self, method: str, path: str, host: str) -> _Target:
+        own = path.startswith(PROXY)
+        target = self._by_system_url(path) if own else self._by_domain(method, path, host)
+        if method not in target.trigger.methods:
+            raise FcError("MethodNotAllowed", f"the HTTP trigger does not accept {method}")
+        return target
+
+    def _by_system_url(self, path: str) -> _Target:
+        parts = path[len(PROXY) :].split("/", 2)
+        if len(parts) < 2:
+            raise FcError("RouteNotFound", f"no function is named by {path}")
+        service, _, qualifier = parts[0].partition(".")
+        function = self._function(service, parts[1], qualifier)
+        return self._target(function, "/" + parts[2] if len(parts) > 2 else "/", system_url=True)
+
+    def _by_domain(self, method: str, path: str, host: str) -> _Target:
+        domain = self._domain(host)
+        route = _match(domain, path)
+        if route is None:
+            raise FcError("RouteNotFound", f"no route of {domain.name} matches {path}")
+        if route.methods and method not in route.methods:
+            raise FcError("MethodNotAllowed", f"the route does not accept {method}")
+        return self._target(self._function(route.service, route.function, ""), path, system_url=False)
+
+    def _domain(self, host: str) -> Domain:
+        domains = self._state.domains
+        if len(domains) == 1:
+            # Locally the name leads nowhere, so every name stands for the only domain.
+            return next(iter(domains.values()))
+        name = host.rpartition(":")[0] if ":" in host else host
+        if name not in domains:
+            raise FcError("DomainNameNotFound", f"no custom domain is named '{name}'")
+        return domains[name]
+
+    def _function(self, service: str, name: str, qualifier: str) -> Function:
+        if qualifier not in ("", "LATEST"):
+            raise FcError("ServiceNotFound", f"version or alias '{qualifier}' does not exist; none are emulated")
+        if service not in self._state.services:
+            raise FcError("ServiceNotFound", f"service '{service}' does not exist")
+        return self._state.function((service, name))
+
+    def _target(self, function: Function, path: str, *, system_url: bool) -> _Target:
+        trigger = function.http
+        if trigger is None:
+            raise FcError("TriggerNotFound", f"function '{function.name}' has no HTTP trigger")
+        return _Target(function, trigger, path, system_url)
+
+
+def _match(domain: Domain, path: str) -> Route | None:
+    """An exact route wins; of the others, the one with the longest prefix."""
+    found: Route | None = None
+    for route in domain.routes:
+        if route.path == path:
+            return route
+        prefixed = route.path.endswith("*") and path.startswith(route.path[:-1])
+        if prefixed and (found is None or len(route.path) > len(found.path)):
+            found = route
+    return found
+
+
+def _mapped(reply: Reply) -> Reply:
+    status, headers, body = event_v1.answer(reply.body)
+    return replace(reply, status=status, headers=headers, body=body)

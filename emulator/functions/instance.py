@@ -1,0 +1,278 @@
+"""One function instance: an operating-system process that serves one call at a time and is frozen in between."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from emulator.functions.model import Hook
+
+_GRACE = 0.3
+"""Seconds between SIGTERM and SIGKILL at a time-out."""
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+class ProcessExitedError(Exception):
+    """The instance ended before it answered."""
+
+
+class TimedOutError(Exception):
+    """The call took longer than the function's time-out; the instance is gone."""
+
+
+@dataclass(frozen=True)
+class Launch:
+    """All that a process is started with."""
+
+    program: Path
+    """The compiled bootstrap."""
+    code: Path
+    opt: Path | None
+    scratch: Path
+    environment: dict[str, str]
+    boot: dict[str, Any]
+    pre_stop: Hook | None
+
+
+@dataclass
+class Answer:
+    """What came back for one call."""
+
+    head: dict[str, Any]
+    body: bytes
+    log: bytes = b""
+
+
+@dataclass
+class _Inbox:
+    """Gathers frames from pieces as they arrive."""
+
+    data: bytearray = field(default_factory=bytearray)
+
+    def frames(self, piece: bytes) -> list[tuple[dict[str, Any], bytes]]:
+        self.data += piece
+        found = []
+        while len(self.data) >= 8:
+            head = int.from_bytes(self.data[:4], "big")
+            end = 8 + head + int.from_bytes(self.data[4:8], "big")
+            if len(self.data) < end:
+                break
+            found.append((json.loads(self.data[8 : 8 + head]), bytes(self.data[8 + head : end])))
+            del self.data[:end]
+        return found
+
+
+class Instance(asyncio.Protocol):
+    """The emulator's end of one process."""
+
+    def __init__(self, identity: str, launch: Launch) -> None:
+        self.id = identity
+        self.launch = launch
+        self.calls = 0
+        """Calls answered so far."""
+        self.used = time.monotonic()
+        self.retired = False
+        """Set when new code or a new clock has replaced this instance: it finishes its call and ends."""
+        self.peak = 0.0
+        """Most memory seen, in MB."""
+        self._loop = asyncio.get_running_loop()
+        self._inbox = _Inbox()
+        self._answer: asyncio.Future[Answer] | None = None
+        self._entered: asyncio.Event | None = None
+        self._expired = False
+        self._log = bytearray()
+        self._transport: asyncio.Transport | None = None
+        self._start()
+
+    @property
+    def pid(self) -> int:
+        """The process id, also the id of its process group."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether another call may be sent."""
+        return self._process.returncode is None and not self._ours_closed
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        self._log_fd, write_log = os.pipe()
+        os.set_blocking(self._log_fd, False)
+        command = [sys.executable, "-I", "-S", "-B", "-W", "ignore", str(self.launch.program), str(theirs.fileno())]
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=write_log,
+                stderr=write_log,
+                cwd=self.launch.code,
+                env=self.launch.environment,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        finally:
+            theirs.close()
+            os.close(write_log)
+        self._ours_closed = False
+        self._statm = _open_statm(self._process.pid)
+        self._socket = ours
+        self._loop.add_reader(self._log_fd, self._drain_log)
+
+    async def connect(self) -> None:
+        """Hand over the boot record."""
+        await self._loop.create_connection(lambda: self, sock=self._socket)
+        self._send(self.launch.boot, b"")
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called by the loop."""
+        self._transport = transport  # type: ignore[assignment]
+
+    def data_received(self, data: bytes) -> None:
+        """Called by the loop: a piece of an answer."""
+        for head, body in self._inbox.frames(data):
+            if "entered" in head:
+                if self._entered:
+                    self._entered.set()
+            elif self._answer and not self._answer.done():
+                self._answer.set_result(Answer(head, body))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Called by the loop: the process has ended, or hung up."""
+        self._ours_closed = True
+        if self._answer and not self._answer.done():
+            self._answer.set_exception(TimedOutError() if self._expired else ProcessExitedError())
+
+    async def call(self, head: dict[str, Any], body: bytes, timeout: float, kill_after: float | None = None) -> Answer:
+        """Have one call served within ``timeout`` seconds.
+
+        ``kill_after``: end the process that many seconds after its handler was entered. The log is whole when this
+        returns, or raises :class:`ProcessExitedError` or :class:`TimedOutError`; ``take_log`` gives it then.
+        """
+        self._answer = self._loop.create_future()
+        killer = None
+        if kill_after is not None:
+            self._entered = asyncio.Event()
+            head = {**head, "announce": True}
+            killer = asyncio.create_task(self._kill_when_entered(self._entered, kill_after))
+        self._send(head, body)
+        try:
+            answer = await self._within(timeout)
+        finally:
+            if killer:
+                killer.cancel()
+            self.used = time.monotonic()
+            self._measure()
+        self.calls += 1
+        answer.log = self.take_log()
+        return answer
+
+    async def _within(self, timeout: float) -> Answer:
+        assert self._answer
+        expiry = self._loop.call_later(timeout, self._expire)
+        try:
+            return await self._answer
+        except (ProcessExitedError, TimedOutError):
+            await self.end()
+            raise
+        except asyncio.CancelledError:
+            self.retired = True
+            self.kill()
+            raise
+        finally:
+            expiry.cancel()
+
+    def _expire(self) -> None:
+        if self._answer and not self._answer.done():
+            self._expired = True
+            self._signal(signal.SIGTERM)
+            self._loop.call_later(_GRACE, self._give_up, self._answer)
+
+    def _give_up(self, answer: asyncio.Future[Answer]) -> None:
+        self.kill()
+        if not answer.done():
+            answer.set_exception(TimedOutError())
+
+    async def _kill_when_entered(self, entered: asyncio.Event, delay: float) -> None:
+        await entered.wait()
+        await asyncio.sleep(delay)
+        self.kill()
+
+    def freeze(self) -> None:
+        """Stop everything the process does, background threads included."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self._signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        """End the process at once."""
+        self._signal(signal.SIGKILL)
+
+    async def end(self) -> None:
+        """End the process and let go of all that belongs to it."""
+        self.kill()
+        if self._process.returncode is None:
+            await asyncio.to_thread(self._process.wait)
+        if self._transport:
+            self._transport.abort()
+        self._ours_closed = True
+        self._drain_log()
+        if self._log_fd >= 0:
+            self._loop.remove_reader(self._log_fd)
+            os.close(self._log_fd)
+            self._log_fd = -1
+        if self._statm >= 0:
+            os.close(self._statm)
+            self._statm = -1
+
+    def take_log(self) -> bytes:
+        """What was logged since the last time."""
+        self._drain_log()
+        taken, self._log = bytes(self._log), bytearray()
+        return taken
+
+    def _drain_log(self) -> None:
+        while self._log_fd >= 0:
+            try:
+                piece = os.read(self._log_fd, 65536)
+            except BlockingIOError:
+                return
+            if not piece:
+                self._loop.remove_reader(self._log_fd)
+                return
+            self._log += piece
+
+    def _send(self, head: dict[str, Any], body: bytes) -> None:
+        if self._transport is None or self._ours_closed:
+            raise ProcessExitedError
+        text = json.dumps(head).encode()
+        self._transport.write(b"".join((len(text).to_bytes(4, "big"), len(body).to_bytes(4, "big"), text, body)))
+
+    def _signal(self, number: int) -> None:
+        if self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
+
+    def _measure(self) -> None:
+        if self._statm >= 0:
+            with contextlib.suppress(OSError, IndexError, ValueError):
+                pages = int(os.pread(self._statm, 128, 0).split()[1])
+                self.peak = max(self.peak, pages * _PAGE / 1048576)
+
+
+def _open_statm(pid: int) -> int:
+    try:
+        return os.open(f"/proc/{pid}/statm", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return -1

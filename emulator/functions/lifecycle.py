@@ -1,0 +1,154 @@
+"""The life of an instance: start, initializer, calls, PreFreeze, PreStop, end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import shutil
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from emulator.functions import environment
+from emulator.functions.instance import Answer, Instance, Launch, ProcessExitedError, TimedOutError
+from emulator.functions.invocation import Call, Reply, error_body
+from emulator.functions.model import Function, Hook, Service
+
+if TYPE_CHECKING:
+    from emulator.functions.warden import Warden
+    from emulator.shared.clock import Clock
+
+UNHANDLED = "UnhandledInvocationError"
+INITIALIZATION = "InitializationError"
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """A function made ready to start. ``problem`` says why it cannot."""
+
+    function: Function
+    service: Service
+    overlay: dict[str, str]
+    code: Path | None = None
+    opt: Path | None = None
+    problem: str | None = None
+
+
+class _InitializerError(Exception):
+    def __init__(self, body: bytes, log: bytes) -> None:
+        super().__init__()
+        self.body, self.log = body, log
+
+
+class Lifecycle:
+    """Starts and ends processes. ``home`` takes the scratch folders, ``program`` is the compiled bootstrap."""
+
+    def __init__(self, home: Path, program: Path, clock_folder: Path, clock: Clock, warden: Warden) -> None:
+        self._home, self._program, self._clock_folder = home, program, clock_folder
+        self._clock, self._warden = clock, warden
+
+    async def start(self, deployment: Deployment) -> Instance:
+        """A new instance, started but not yet waited for: its first call finds it loading."""
+        assert deployment.code
+        function, opt = deployment.function, deployment.opt
+        identity = f"c-{secrets.token_hex(4)}-{secrets.token_hex(8)}"
+        scratch = self._home / identity
+        scratch.mkdir()
+        variables = environment.variables(
+            function, deployment.overlay, code=deployment.code, opt=opt, scratch=scratch, instance=identity
+        )
+        boot = environment.boot_record(
+            function, deployment.service, variables, opt, self._clock.offset, self._clock_folder
+        )
+        launch = Launch(self._program, deployment.code, opt, scratch, variables, boot, function.pre_stop)
+        instance = Instance(identity, launch)
+        self._warden.watch(instance.pid)
+        await instance.connect()
+        return instance
+
+    def current(self, instance: Instance) -> bool:
+        """Whether the instance started with the clock as it is now."""
+        return bool(instance.launch.boot["offset"] == self._clock.offset)
+
+    async def close(self, instance: Instance) -> None:
+        """End an instance that is free or dead, its PreStop hook first."""
+        hook = instance.launch.pre_stop
+        if hook and instance.alive and instance.calls:
+            instance.thaw()
+            with contextlib.suppress(TimedOutError, ProcessExitedError):
+                await instance.call(_hook_head("preStop", hook, instance.id), b"", hook.timeout)
+        await instance.end()
+        self._warden.forget(instance.pid)
+        await asyncio.to_thread(shutil.rmtree, instance.launch.scratch, ignore_errors=True)
+
+
+async def serve(call: Call, function: Function, instance: Instance, kill_after: float | None) -> Reply:
+    """Have the instance answer; whatever goes wrong becomes the error that the platform would answer."""
+    cold, began = not instance.calls, time.monotonic()
+    try:
+        await _initialize(instance, function, call.id)
+        answer = await instance.call(_head(call, function), call.body, function.timeout, kill_after)
+        reply = _reply(call, answer)
+    except _InitializerError as failure:
+        reply = Reply(call, failure.body, error=INITIALIZATION, error_kind=INITIALIZATION, log=failure.log)
+    except TimedOutError:
+        text = f"Function timed out after {function.timeout} seconds (maxMemoryUsage: {instance.peak:.2f}MB)"
+        reply = _failed(call, instance, text, "FunctionTimeoutError")
+    except ProcessExitedError:
+        ms = (time.monotonic() - began) * 1000
+        text = f"Process exited unexpectedly before completing request (duration: {ms:.0f}ms, "
+        reply = _failed(call, instance, f"{text}maxMemoryUsage: {instance.peak:.2f}MB)", "FunctionUnhandledError")
+    ms = (time.monotonic() - began) * 1000
+    await _before_freeze(instance, function, call.id)
+    return replace(reply, cold=cold, ms=ms, memory=instance.peak, instance=instance.id)
+
+
+async def _initialize(instance: Instance, function: Function, call_id: str) -> None:
+    hook = function.initializer
+    if hook is None or instance.calls:
+        return
+    try:
+        answer = await instance.call(_hook_head("initialize", hook, call_id), b"", hook.timeout)
+    except TimedOutError:
+        text = f"Function initialization timed out after {hook.timeout} seconds"
+        raise _InitializerError(error_body(text), instance.take_log()) from None
+    except ProcessExitedError:
+        text = "Process exited unexpectedly before completing initialization"
+        raise _InitializerError(error_body(text), instance.take_log()) from None
+    if "error" in answer.head:
+        instance.retired = True
+        raise _InitializerError(answer.body, answer.log)
+
+
+async def _before_freeze(instance: Instance, function: Function, call_id: str) -> None:
+    hook = function.pre_freeze
+    if hook is None or function.generation != "2.0" or not instance.alive:
+        return
+    try:
+        await instance.call(_hook_head("preFreeze", hook, call_id), b"", hook.timeout)
+    except (TimedOutError, ProcessExitedError):
+        instance.retired = True
+
+
+def _head(call: Call, function: Function) -> dict[str, Any]:
+    head: dict[str, Any] = {"kind": "event", "id": call.id, "handler": function.handler, "retry": str(call.retry)}
+    if call.http:
+        head |= {"kind": "http", "http": call.http}
+    return head
+
+
+def _hook_head(kind: str, hook: Hook, call_id: str) -> dict[str, Any]:
+    return {"kind": kind, "id": call_id, "handler": hook.handler, "retry": "0"}
+
+
+def _reply(call: Call, answer: Answer) -> Reply:
+    if "error" in answer.head:
+        return Reply(call, answer.body, error=UNHANDLED, error_kind=answer.head["error"], log=answer.log)
+    status, headers = answer.head.get("status", 200), answer.head.get("headers", [])
+    return Reply(call, answer.body, status=status, headers=headers, log=answer.log)
+
+
+def _failed(call: Call, instance: Instance, text: str, kind: str) -> Reply:
+    return Reply(call, error_body(text), error=UNHANDLED, error_kind=kind, log=instance.take_log())

@@ -1,0 +1,137 @@
+"""What is deployed: services, functions, triggers, routes. Plain frozen values, whoever declared them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from emulator.functions.cron import Schedule
+
+Generation = Literal["2.0", "3.0"]
+Key = tuple[str, str]
+"""A function's service and name."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """What functions share: role and log store. ``extra`` is kept and shown, and changes nothing locally."""
+
+    name: str
+    description: str = ""
+    role: str = ""
+    log_project: str = ""
+    log_store: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Hook:
+    """A second entry of a function, called at a moment of an instance's life; ``timeout`` in seconds."""
+
+    handler: str
+    timeout: int
+
+
+@dataclass(frozen=True)
+class AsyncConfig:
+    """How asynchronous invocations are retried (function errors alone) and whom their end is told."""
+
+    retries: int = 3
+    max_age: int = 86400
+    """Seconds after which an event that never ran is given up."""
+    on_success: str | None = None
+    on_failure: str | None = None
+    stateful: bool = False
+
+
+@dataclass(frozen=True)
+class HttpTrigger:
+    """A function reached by URL."""
+
+    name: str
+    auth: Literal["anonymous", "function"]
+    methods: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TimerTrigger:
+    """A function invoked by the clock."""
+
+    name: str
+    expression: str
+    schedule: Schedule
+    payload: str = ""
+    enable: bool = True
+
+
+@dataclass(frozen=True)
+class OssTrigger:
+    """A function invoked by what happens to objects of a bucket."""
+
+    name: str
+    bucket: str
+    events: tuple[str, ...]
+    """As ``oss:ObjectCreated:PutObject``, or with ``*`` in the last place."""
+    prefix: str = ""
+    suffix: str = ""
+    role: str = ""
+
+
+Trigger = HttpTrigger | TimerTrigger | OssTrigger
+
+
+@dataclass(frozen=True)
+class Function:
+    """One function, with everything an instance of it needs to know."""
+
+    service: str
+    name: str
+    handler: str
+    runtime: str
+    code: Path
+    """The folder that is staged: what the developer edits, or what an upload unpacked to."""
+    timeout: int = 3
+    memory: int = 128
+    description: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    layers: tuple[str, ...] = ()
+    initializer: Hook | None = None
+    pre_freeze: Hook | None = None
+    pre_stop: Hook | None = None
+    triggers: tuple[Trigger, ...] = ()
+    asynchronous: AsyncConfig | None = None
+    generation: Generation = "2.0"
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> Key:
+        """Service and name."""
+        return self.service, self.name
+
+    @property
+    def http(self) -> HttpTrigger | None:
+        """The HTTP trigger, of which there is at most one."""
+        return next((one for one in self.triggers if isinstance(one, HttpTrigger)), None)
+
+
+@dataclass(frozen=True)
+class Route:
+    """A path of a custom domain, exact or ending in ``/*``, and the function behind it."""
+
+    path: str
+    service: str
+    function: str
+    methods: tuple[str, ...] = ()
+    """Empty: whatever the HTTP trigger allows."""
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A custom domain."""
+
+    name: str
+    protocol: str = "HTTP"
+    routes: tuple[Route, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)

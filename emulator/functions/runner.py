@@ -1,0 +1,161 @@
+"""Runs invocations: finds or starts an instance, calls it, turns what happens into an answer and a record."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+
+from emulator.functions.errors import FcError
+from emulator.functions.instance import Instance
+from emulator.functions.invocation import AnswerLostError, Call, Reply
+from emulator.functions.lifecycle import Deployment, Lifecycle, serve
+from emulator.functions.model import Key
+from emulator.functions.pool import Pool
+from emulator.functions.records import Record, Records, readable
+
+if TYPE_CHECKING:
+    from emulator.shared.clock import Clock
+    from emulator.shared.faults import Fault, Faults
+
+
+class Runner:
+    """All functions that can be invoked, with their instances."""
+
+    def __init__(self, lifecycle: Lifecycle, clock: Clock, faults: Faults) -> None:
+        self._lifecycle, self._clock, self._faults = lifecycle, clock, faults
+        self._deployments: dict[Key, Deployment] = {}
+        self._pools: dict[Key, Pool] = {}
+        self.records = Records()
+        self.freezing = True
+        """Whether instances stand still between calls."""
+
+    @property
+    def keys(self) -> set[Key]:
+        """The functions in force."""
+        return set(self._deployments)
+
+    def deployment(self, key: Key) -> Deployment:
+        """What is deployed under that key; ``FcError`` FunctionNotFound."""
+        try:
+            return self._deployments[key]
+        except KeyError:
+            raise FcError("FunctionNotFound", f"function '{key[1]}' does not exist in service '{key[0]}'") from None
+
+    async def deploy(self, deployment: Deployment) -> None:
+        """Put a function in force; instances of what was there before end after their call."""
+        key = deployment.function.key
+        before = self._deployments.get(key)
+        self._deployments[key] = deployment
+        if key not in self._pools:
+            self._pools[key] = Pool(self._starter(key), self._lifecycle.close, self._lifecycle.current)
+        elif before != deployment:
+            await self._pools[key].retire()
+
+    async def remove(self, key: Key) -> None:
+        """Take a function out of force."""
+        self._deployments.pop(key, None)
+        pool = self._pools.pop(key, None)
+        if pool:
+            await pool.kill()
+
+    async def recycle(self) -> None:
+        """Let all instances end, so that the next ones start with the present clock."""
+        for pool in list(self._pools.values()):
+            await pool.retire()
+
+    async def kill(self) -> None:
+        """End all instances now."""
+        for pool in list(self._pools.values()):
+            await pool.kill()
+
+    async def drop_unused(self) -> None:
+        """End instances that have been idle for long."""
+        for pool in list(self._pools.values()):
+            await pool.drop_unused()
+
+    def stages(self) -> set[Path]:
+        """The stages that a deployment or a living instance uses."""
+        used = {path for one in self._deployments.values() for path in (one.code, one.opt) if path}
+        for instance in self._instances():
+            used.add(instance.launch.code)
+            if instance.launch.opt:
+                used.add(instance.launch.opt)
+        return used
+
+    def kill_caller(self, port: int) -> bool:
+        """Kill the instance whose own TCP connection has that local port; says whether there was one."""
+        for instance in self._instances():
+            try:
+                connections = psutil.Process(instance.pid).net_connections("tcp")
+            except psutil.Error:
+                continue
+            if any(connection.laddr and connection.laddr.port == port for connection in connections):
+                instance.kill()
+                return True
+        return False
+
+    def _instances(self) -> list[Instance]:
+        return [instance for pool in self._pools.values() for instance in pool.instances]
+
+    async def run(self, call: Call) -> Reply:
+        """Have one call served, faults included.
+
+        ``FcError`` when the platform refuses, :class:`AnswerLostError` when a fault swallows the answer.
+        """
+        fault = self._faults.take("fc", call.key[1])
+        if fault is None:
+            return await self._run(call, None)
+        if fault.kind == "error":
+            raise FcError(fault.code or "InternalServerError", "a fault was asked for")
+        if fault.kind == "delay":
+            await asyncio.sleep(fault.delay_ms / 1000)
+        reply = await self._run(call, fault)
+        if fault.kind == "duplicate":
+            await self._run(call, None)
+        if fault.kind == "drop":
+            raise AnswerLostError
+        return reply
+
+    async def _run(self, call: Call, fault: Fault | None) -> Reply:
+        deployment = self.deployment(call.key)
+        if deployment.problem:
+            raise FcError("InternalServerError", deployment.problem)
+        at, began = self._clock.now(), time.monotonic()
+        reply = await self._serve(call, deployment, fault)
+        ms = round((time.monotonic() - began) * 1000, 3)
+        self.records.add(
+            Record(
+                id=call.id,
+                function=call.key[1],
+                trigger=call.trigger,
+                method=call.method,
+                path=call.path,
+                cold=reply.cold,
+                ms=ms,
+                status=502 if reply.error and call.trigger == "http" else reply.status,
+                error=reply.error_kind or reply.error,
+                at=at,
+                log=readable(reply.log),
+            )
+        )
+        return reply
+
+    async def _serve(self, call: Call, deployment: Deployment, fault: Fault | None) -> Reply:
+        kill_after = fault.delay_ms / 1000 if fault and fault.kind == "kill" else None
+        async with self._pools[call.key].instance() as instance:
+            return await serve(call, deployment.function, instance, kill_after)
+
+    def _starter(self, key: Key) -> Callable[[], Awaitable[Instance]]:
+        async def start() -> Instance:
+            deployment = self.deployment(key)
+            self._pools[key].freezing = self.freezing
+            instance = await self._lifecycle.start(deployment)
+            instance.retired = self._deployments.get(key) is not deployment
+            return instance
+
+        return start

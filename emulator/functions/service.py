@@ -1,0 +1,197 @@
+"""Function Compute: the gateway, the API, the triggers, and the processes behind them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib.util
+import py_compile
+import shutil
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from emulator.functions.api.operations.layers import published
+from emulator.functions.api.routes import Api
+from emulator.functions.async_queue import AsyncQueue
+from emulator.functions.deployer import Deployer
+from emulator.functions.gateway import Gateway
+from emulator.functions.lifecycle import Lifecycle
+from emulator.functions.model import Generation, Key
+from emulator.functions.runner import Runner
+from emulator.functions.state import State, open_database
+from emulator.functions.triggers import Timers, deliver_oss_event
+from emulator.functions.warden import Warden
+from emulator.shared.options import HOST
+from emulator.shared.server import HttpServer
+
+if TYPE_CHECKING:
+    from emulator.cloud import Cloud
+
+_CLEAN_EVERY = 20.0
+_RUNTIME = Path(__file__).with_name("runtime.py")
+_CLOCK_PACKAGES = ("time_machine", "_time_machine")
+
+
+class FunctionsService:
+    """The emulated Function Compute of one local cloud."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self._cloud = cloud
+        self._home = cloud.options.data / "fc"
+        self._running = contextlib.AsyncExitStack()
+        self._background: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Stage and put in force what is deployed, then take the ports."""
+        self._loop = asyncio.get_running_loop()
+        cloud, running = self._cloud, self._running
+        program = self._prepare_home()
+        db = open_database(self._home / "functions.db")
+        running.callback(db.close)
+        warden = Warden()
+        running.callback(warden.stop)
+        self._state = State(db)
+        lifecycle = Lifecycle(self._home / "tmp", program, self._home / "clock", cloud.clock, warden)
+        self._runner = Runner(lifecycle, cloud.clock, cloud.faults)
+        running.push_async_callback(self._runner.kill)
+        self._queue = AsyncQueue(db, self._state, self._runner, cloud.clock)
+        self._timers = Timers(self._state, cloud.clock, self._queue.add)
+        self._deployer = Deployer(cloud.options, cloud.redis.url, self._home, self._state, self._runner)
+        self._deployer.layers.published.update(published(self._home))
+        await self._deployer.start()
+        for work in (self._queue.work(), self._timers.work(), self._deployer.watch(), self._clean()):
+            self._keep_doing(work)
+        gateway = Gateway(self._state, self._runner, cloud.keys, cloud.clock, self._queue.add)
+        api = Api(cloud, self._home, self._state, self._runner, self._deployer, self._queue.add, gateway)
+        servers = [HttpServer(gateway, HOST, cloud.ports.gateway), HttpServer(api, HOST, cloud.ports.fc)]
+        running.push_async_callback(_together, [server.stop for server in servers])
+        await _together([server.start for server in servers])
+
+    async def stop(self) -> None:
+        """Let go of the ports and end every process; also after a start that failed half-way."""
+        await self._running.aclose()
+
+    def _keep_doing(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+
+        async def end() -> None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+        self._running.push_async_callback(end)
+
+    def reset(self) -> None:
+        """Forget invocations, queued ones too, and end all instances; what is deployed stays."""
+        self._on_loop(self._reset)
+
+    def _reset(self) -> None:
+        self._queue.clear()
+        self._timers.reset()
+        self._runner.records.clear()
+        self._aside(self._runner.kill())
+
+    def clock_moved(self) -> None:
+        """Fire timers that have come due; instances that start from now on have the new time, old ones end."""
+        self._on_loop(self._clock_moved)
+
+    def _clock_moved(self) -> None:
+        self._timers.tick()
+        self._queue.clock_moved()
+        self._aside(self._runner.recycle())
+
+    def on_oss_event(self, event: dict[str, Any]) -> None:
+        """Invoke the functions whose OSS trigger takes ``event``, one item of the documented ``events[]``."""
+        self._on_loop(lambda: deliver_oss_event(self._state, event, self._queue.add))
+
+    async def fire_timer(self, function_name: str) -> None:
+        """Invoke a function as its timer would; ``KeyError`` when it has no timer."""
+        self._timers.fire(function_name)
+
+    def timers(self) -> list[dict[str, Any]]:
+        """Every timer trigger: service, function, trigger, cron, and ``next`` (epoch seconds, None when off)."""
+        return self._timers.upcoming()
+
+    def kill_caller(self, peer_port: int) -> None:
+        """Kill the instance at the other end of a connection, by the port it calls from."""
+        self._runner.kill_caller(peer_port)
+
+    def invocations(self) -> list[dict[str, Any]]:
+        """The last invocations, newest first."""
+        return self._runner.records.all()
+
+    def idle(self) -> bool:
+        """Whether no asynchronous invocation is queued or running."""
+        return self._queue.idle
+
+    async def until_idle(self) -> None:
+        """Wait until no asynchronous invocation is queued or running."""
+        await self._queue.until_idle()
+
+    def wait_idle(self, timeout: float) -> bool:
+        """The same from another thread; False when ``timeout`` seconds were not enough."""
+        return self._queue.wait(timeout)
+
+    async def refresh(self) -> None:
+        """Pick up saved code now instead of within half a second."""
+        await self._deployer.refresh()
+
+    async def set_generation(self, key: Key, generation: Generation) -> None:
+        """Have a function called in the way of FC 2.0 (WSGI) or 3.0 (HTTP events), until it is deployed anew."""
+        self._state.put_function(replace(self._state.function(key), generation=generation), keep=False)
+        await self._deployer.stage([key])
+
+    def set_retry_delays(self, *seconds: float) -> None:
+        """How long a failed asynchronous invocation waits before its first, second, ... retry."""
+        self._queue.retry_delays = seconds
+
+    def set_freezing(self, *, on: bool) -> None:
+        """Whether instances that start from now on stand still between calls."""
+        self._runner.freezing = on
+
+    async def _clean(self) -> None:
+        while True:
+            await asyncio.sleep(_CLEAN_EVERY)
+            await self._runner.drop_unused()
+
+    def _on_loop(self, action: Callable[[], None]) -> None:
+        """Do it in the service's own loop, from whatever thread; returns when it is done."""
+        try:
+            inside = asyncio.get_running_loop() is self._loop
+        except RuntimeError:
+            inside = False
+        if inside:
+            action()
+            return
+
+        async def run() -> None:
+            action()
+
+        asyncio.run_coroutine_threadsafe(run(), self._loop).result(30)
+
+    def _aside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    def _prepare_home(self) -> Path:
+        """Lay out the folder; the compiled bootstrap and the package that moves clocks lie in places of their own."""
+        self._home.mkdir(parents=True, exist_ok=True)
+        for name in ("tmp", "clock"):
+            shutil.rmtree(self._home / name, ignore_errors=True)
+            (self._home / name).mkdir()
+        for name in _CLOCK_PACKAGES:
+            spec = importlib.util.find_spec(name)
+            if spec and spec.origin:
+                origin = Path(spec.origin)
+                origin = origin.parent if origin.name == "__init__.py" else origin
+                (self._home / "clock" / origin.name).symlink_to(origin)
+        program = self._home / "runtime.pyc"
+        mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+        py_compile.compile(str(_RUNTIME), str(program), "<runtime>", doraise=True, invalidation_mode=mode)
+        return program
+
+
+async def _together(steps: Iterable[Callable[[], Awaitable[None]]]) -> None:
+    await asyncio.gather(*(step() for step in steps))

@@ -1,0 +1,1 @@
+"""The operations: each validates, parses and acts, and returns an answer or raises an ``OssError``."""

@@ -1,0 +1,149 @@
+"""Buckets: create, delete, list, describe; their ACL and statistics."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from emulator.oss.errors import OssError, invalid_argument, malformed_xml, not_implemented
+from emulator.oss.operations.call import Call
+from emulator.oss.operations.listing import max_keys, owner_tag
+from emulator.oss.state.buckets import ACLS, Bucket
+from emulator.oss.wire import xml
+from emulator.oss.wire.answer import Answer, xml_answer
+from emulator.oss.wire.dates import iso_date
+from emulator.oss.wire.xml import Markup, tag
+from emulator.shared.options import REGION
+
+LOCATION = f"oss-{REGION}"
+_CLASSES = ("Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive")
+_REDUNDANCIES = ("LRS", "ZRS")
+
+
+async def list_buckets(call: Call) -> Answer:
+    """The account's buckets; the endpoints they name lead back here."""
+    query = call.request.query
+    prefix, marker = query.get("prefix", ""), query.get("marker", "")
+    limit = max_keys(call, "max-keys", 1000)
+    if "tag-key" in query or "tag-value" in query:
+        raise not_implemented("listing buckets by tag")
+    behind = [one for one in call.store.buckets.all() if one.name.startswith(prefix) and one.name > marker]
+    page, truncated = behind[:limit], len(behind) > limit
+    head = [owner_tag()]
+    if prefix or marker or "max-keys" in query:
+        head += [tag("Prefix", prefix), tag("Marker", marker), tag("MaxKeys", limit)]
+        head.append(tag("IsTruncated", "true" if truncated else "false"))
+        head.append(tag("NextMarker", page[-1].name if truncated else ""))
+    buckets = tag("Buckets", [tag("Bucket", _description(call, one)) for one in page])
+    return xml_answer(xml.document(tag("ListAllMyBucketsResult", head, buckets)))
+
+
+async def put_bucket(call: Call) -> Answer:
+    """Create the bucket; creating one's own again only sets its ACL."""
+    name, acl = call.address.bucket, call.request.headers.get("x-oss-acl")
+    if acl is not None and acl not in ACLS:
+        raise _no_such_acl(acl)
+    old = call.store.buckets.find(name)
+    storage_class, redundancy = _configuration(await call.request.document())
+    if old:
+        if storage_class and storage_class != old.storage_class:
+            text = (
+                "The requested bucket name is not available. The bucket namespace is shared by all users of the system."
+            )
+            raise OssError(409, "BucketAlreadyExists", text, BucketName=name)
+        call.store.buckets.save(replace(old, acl=acl or old.acl))
+    else:
+        chosen = Bucket(name, call.now, acl or "private", storage_class or "Standard", redundancy or "LRS")
+        call.store.buckets.save(chosen)
+    return Answer(200, {"Location": f"/{name}"})
+
+
+async def delete_bucket(call: Call) -> Answer:
+    """Delete an empty bucket."""
+    bucket = call.bucket()
+    if not call.store.buckets.remove(bucket.name):
+        text = "The bucket has objects. Please delete them first."
+        raise OssError(409, "BucketNotEmpty", text, BucketName=bucket.name)
+    return Answer(204)
+
+
+async def get_bucket_info(call: Call) -> Answer:
+    """Everything about the bucket at once."""
+    bucket = call.bucket()
+    more = [
+        owner_tag(),
+        tag("AccessControlList", [tag("Grant", bucket.acl)]),
+        tag("DataRedundancyType", bucket.redundancy),
+        tag("ServerSideEncryptionRule", [tag("SSEAlgorithm", "None")]),
+        tag("BucketPolicy", [tag("LogBucket", ""), tag("LogPrefix", "")]),
+        tag("BlockPublicAccess", "false"),
+    ]
+    return xml_answer(xml.document(tag("BucketInfo", [tag("Bucket", _description(call, bucket), more)])))
+
+
+async def get_bucket_location(call: Call) -> Answer:
+    """The region."""
+    call.bucket()
+    return xml_answer(xml.document(tag("LocationConstraint", LOCATION)))
+
+
+async def get_bucket_acl(call: Call) -> Answer:
+    """The bucket's ACL."""
+    bucket = call.bucket()
+    grant = tag("AccessControlList", [tag("Grant", bucket.acl)])
+    return xml_answer(xml.document(tag("AccessControlPolicy", [owner_tag(), grant])))
+
+
+async def put_bucket_acl(call: Call) -> Answer:
+    """Set the bucket's ACL; a bucket that does not exist is created by it."""
+    acl, name = call.request.headers.get("x-oss-acl", ""), call.address.bucket
+    if acl not in ACLS:
+        raise _no_such_acl(acl)
+    old = call.store.buckets.find(name)
+    call.store.buckets.save(replace(old, acl=acl) if old else Bucket(name, call.now, acl))
+    return Answer(200, {} if old else {"Location": f"/{name}"})
+
+
+async def get_bucket_stat(call: Call) -> Answer:
+    """Bytes, objects and uploads of the bucket."""
+    bucket = call.bucket()
+    count, size = call.store.objects.statistics(bucket.name)
+    zero = ("LiveChannelCount", "InfrequentAccessStorage", "InfrequentAccessRealStorage", "ArchiveStorage")
+    members = [
+        tag("Storage", size),
+        tag("ObjectCount", count),
+        tag("MultipartUploadCount", len(call.store.uploads.of(bucket.name))),
+        tag("LastModifiedTime", int(call.now)),
+        tag("StandardStorage", size),
+        tag("StandardObjectCount", count),
+        *(tag(name, 0) for name in zero),
+    ]
+    return xml_answer(xml.document(tag("BucketStat", members)))
+
+
+def _description(call: Call, bucket: Bucket) -> list[Markup]:
+    return [
+        tag("Name", bucket.name),
+        tag("CreationDate", iso_date(int(bucket.created))),
+        tag("Location", LOCATION),
+        tag("Region", REGION),
+        tag("StorageClass", bucket.storage_class),
+        tag("ExtranetEndpoint", call.address.endpoint),
+        tag("IntranetEndpoint", call.address.endpoint),
+    ]
+
+
+def _configuration(body: bytes) -> tuple[str | None, str | None]:
+    """Storage class and redundancy of ``CreateBucketConfiguration``, if given."""
+    if not body.strip():
+        return None, None
+    root = xml.parse(body, "CreateBucketConfiguration")
+    storage_class, redundancy = xml.text_of(root, "StorageClass"), xml.text_of(root, "DataRedundancyType")
+    if storage_class not in (None, *_CLASSES) or redundancy not in (None, *_REDUNDANCIES):
+        raise malformed_xml()
+    if storage_class and "Archive" in storage_class:
+        raise not_implemented(f"storage class {storage_class}")
+    return storage_class, redundancy
+
+
+def _no_such_acl(acl: str) -> OssError:
+    return invalid_argument("no such bucket access control exists", "x-oss-acl", acl)

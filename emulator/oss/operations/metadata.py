@@ -1,0 +1,72 @@
+"""Headers that are stored with an object, from a request or a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from emulator.oss.errors import OssError, invalid_argument, not_implemented
+
+STORED = ("content-type", "cache-control", "content-disposition", "content-encoding", "content-language", "expires")
+STORAGE_CLASSES = ("Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive")
+OBJECT_ACLS = ("default", "private", "public-read", "public-read-write")
+META = "x-oss-meta-"
+MAX_META = 8 * 1024
+DEFAULT_TYPE = "application/octet-stream"
+# What changes an upload in ways that are not emulated. A client that needs one of them must hear of it.
+_REFUSED = (
+    "x-oss-tagging",
+    "x-oss-server-side-encryption",
+    "x-oss-server-side-data-encryption",
+    "x-oss-server-side-encryption-key-id",
+    "x-oss-hash-sha1",
+)
+
+
+def refuse_unknown(given: Mapping[str, str]) -> None:
+    """Refuse headers or fields whose effect is not emulated."""
+    algorithm = given.get("x-oss-server-side-encryption")
+    if algorithm is not None and algorithm not in ("AES256", "KMS", "SM4"):
+        text = "The Encryption request you specified is not valid. Supported value: AES256/KMS/SM4."
+        raise OssError(400, "InvalidEncryptionAlgorithmError", text)
+    for name in _REFUSED:
+        if name in given:
+            raise not_implemented(name)
+
+
+def stored_headers(given: Mapping[str, str]) -> dict[str, str]:
+    """The headers to send back on reading; ``given`` has lower-case names."""
+    kept = {name: given[name] for name in STORED if given.get(name)}
+    meta = {name: value for name, value in given.items() if name.startswith(META)}
+    if sum(len(name) - len(META) + len(value) for name, value in meta.items()) > MAX_META:
+        text = "The total size of your meta data exceeds the limit of 8 KB."
+        raise OssError(400, "MetadataTooLarge", text, MaxSizeAllowed=MAX_META)
+    return {"content-type": DEFAULT_TYPE, **kept, **meta}
+
+
+def object_acl(given: Mapping[str, str]) -> str:
+    """``x-oss-object-acl``, or ``default``."""
+    return _one_of(given, "x-oss-object-acl", OBJECT_ACLS, "default")
+
+
+def storage_class(given: Mapping[str, str], default: str) -> str:
+    """``x-oss-storage-class``, or that of the bucket."""
+    chosen = _one_of(given, "x-oss-storage-class", STORAGE_CLASSES, default)
+    if "Archive" in chosen:
+        raise not_implemented(f"storage class {chosen}")
+    return chosen
+
+
+def may_overwrite(given: Mapping[str, str]) -> bool:
+    """False if ``x-oss-forbid-overwrite`` is ``true``; only the two words are taken."""
+    value = given.get("x-oss-forbid-overwrite", "false").lower()
+    if value not in ("true", "false"):
+        text = "The value of x-oss-forbid-overwrite must be true or false."
+        raise invalid_argument(text, "x-oss-forbid-overwrite", value, "0006-00000117")
+    return value == "false"
+
+
+def _one_of(given: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = given.get(name, default)
+    if value not in allowed:
+        raise invalid_argument(f"no such {name.removeprefix('x-oss-')} exists: {value}", name, value)
+    return value

@@ -1,0 +1,124 @@
+"""What is answered: method, level and sub-resource → operation.
+
+What the vendor offers and this table does not hold is refused with ``NotImplemented``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from emulator.oss.errors import OssError, invalid_argument, method_not_allowed, not_implemented
+from emulator.oss.operations import batch, bucket, bucket_cors, copy, listing, multipart, multipart_lists, put, read
+from emulator.oss.operations.call import Call
+from emulator.oss.operations.post_object import post_object
+from emulator.oss.signatures.v1 import SUBRESOURCES
+from emulator.oss.wire.address import Address
+from emulator.oss.wire.answer import Answer
+from emulator.oss.wire.request import Request
+
+Handler = Callable[[Call], Awaitable[Answer]]
+
+
+@dataclass(frozen=True)
+class Route:
+    """An operation by the vendor's name and the permission it needs; a form carries its own signature."""
+
+    operation: str
+    action: str
+    handler: Handler
+    signs_itself: bool = False
+
+
+_SERVICE = {("GET", ""): Route("ListBuckets", "oss:ListBuckets", bucket.list_buckets)}
+_BUCKET = {
+    ("GET", ""): Route("ListObjects", "oss:ListObjects", listing.list_objects),
+    ("PUT", ""): Route("PutBucket", "oss:PutBucket", bucket.put_bucket),
+    ("DELETE", ""): Route("DeleteBucket", "oss:DeleteBucket", bucket.delete_bucket),
+    ("POST", ""): Route("PostObject", "oss:PutObject", post_object, signs_itself=True),
+    ("POST", "delete"): Route("DeleteMultipleObjects", "", batch.delete_objects),
+    ("GET", "uploads"): Route("ListMultipartUploads", "oss:ListMultipartUploads", multipart_lists.list_uploads),
+    ("GET", "bucketInfo"): Route("GetBucketInfo", "oss:GetBucketInfo", bucket.get_bucket_info),
+    ("GET", "location"): Route("GetBucketLocation", "oss:GetBucketLocation", bucket.get_bucket_location),
+    ("GET", "stat"): Route("GetBucketStat", "oss:GetBucketStat", bucket.get_bucket_stat),
+    ("GET", "acl"): Route("GetBucketAcl", "oss:GetBucketAcl", bucket.get_bucket_acl),
+    ("PUT", "acl"): Route("PutBucketAcl", "oss:PutBucketAcl", bucket.put_bucket_acl),
+    ("GET", "cors"): Route("GetBucketCors", "oss:GetBucketCors", bucket_cors.get_bucket_cors),
+    ("PUT", "cors"): Route("PutBucketCors", "oss:PutBucketCors", bucket_cors.put_bucket_cors),
+    ("DELETE", "cors"): Route("DeleteBucketCors", "oss:DeleteBucketCors", bucket_cors.delete_bucket_cors),
+}
+_OBJECT = {
+    ("GET", ""): Route("GetObject", "oss:GetObject", read.get_object),
+    ("HEAD", ""): Route("HeadObject", "oss:GetObject", read.head_object),
+    ("PUT", ""): Route("PutObject", "oss:PutObject", put.put_object),
+    ("DELETE", ""): Route("DeleteObject", "oss:DeleteObject", put.delete_object),
+    ("POST", "append"): Route("AppendObject", "oss:PutObject", put.append_object),
+    ("GET", "objectMeta"): Route("GetObjectMeta", "oss:GetObject", read.get_object_meta),
+    ("HEAD", "objectMeta"): Route("GetObjectMeta", "oss:GetObject", read.get_object_meta),
+    ("GET", "acl"): Route("GetObjectACL", "oss:GetObjectAcl", read.get_object_acl),
+    ("PUT", "acl"): Route("PutObjectACL", "oss:PutObjectAcl", put.put_object_acl),
+    ("POST", "uploads"): Route("InitiateMultipartUpload", "oss:PutObject", multipart.initiate),
+    ("PUT", "uploadId"): Route("UploadPart", "oss:PutObject", multipart.upload_part),
+    ("POST", "uploadId"): Route("CompleteMultipartUpload", "oss:PutObject", multipart.complete),
+    ("DELETE", "uploadId"): Route("AbortMultipartUpload", "oss:AbortMultipartUpload", multipart.abort),
+    ("GET", "uploadId"): Route("ListParts", "oss:ListParts", multipart_lists.list_parts),
+}
+_COPY = Route("CopyObject", "oss:PutObject", copy.copy_object)
+_PART_COPY = Route("UploadPartCopy", "oss:PutObject", multipart.upload_part_copy)
+
+# Signed parameters that shape an operation without choosing another one.
+_MODIFIER_NAMES = """
+partNumber position continuation-token security-token callback callback-var response-content-type
+response-content-language response-expires response-cache-control response-content-disposition
+response-content-encoding x-oss-traffic-limit x-oss-request-payer sequential
+"""
+_MODIFIERS = frozenset(_MODIFIER_NAMES.split())
+# Plain parameters, which may be empty. Any other empty one looks like a sub-resource that is not known here.
+_PLAIN_NAMES = """
+prefix marker delimiter max-keys encoding-type list-type start-after fetch-owner key-marker upload-id-marker
+max-uploads max-parts part-number-marker Signature
+"""
+_PLAIN = frozenset(_PLAIN_NAMES.split())
+_LEAST_TRAFFIC, _MOST_TRAFFIC = 245760, 838860800
+
+
+def find_route(request: Request, address: Address) -> Route:
+    """The operation that the request asks for."""
+    _check_traffic_limit(request)
+    selector = _selector(request)
+    if address.key:
+        table, level = _OBJECT, "object"
+    else:
+        table, level = (_BUCKET, "bucket") if address.bucket else (_SERVICE, "service")
+    route = table.get((request.method, selector))
+    if route is None:
+        raise _no_route(request, selector, level)
+    if "x-oss-copy-source" in request.headers and route.operation in ("PutObject", "UploadPart"):
+        return _COPY if route.operation == "PutObject" else _PART_COPY
+    return route
+
+
+def _selector(request: Request) -> str:
+    """The sub-resource, empty for the plain resource."""
+    chosen = [name for name in request.query if name in SUBRESOURCES and name not in _MODIFIERS]
+    chosen += [
+        name
+        for name, value in request.query.items()
+        if not value and name not in SUBRESOURCES and name not in _PLAIN and not name.startswith("x-oss-")
+    ]
+    if len(chosen) > 1:
+        raise not_implemented("?" + "&".join(chosen))
+    return chosen[0] if chosen else ""
+
+
+def _no_route(request: Request, selector: str, level: str) -> OssError:
+    if selector:
+        return not_implemented(f"{request.method} ?{selector} of {level}")
+    return method_not_allowed(request.method, level.upper())
+
+
+def _check_traffic_limit(request: Request) -> None:
+    name = "x-oss-traffic-limit"
+    given = request.headers.get(name, request.query.get(name))
+    if given is not None and not (given.isdecimal() and _LEAST_TRAFFIC <= int(given) <= _MOST_TRAFFIC):
+        raise invalid_argument("The traffic limit must be 245760 to 838860800 bit/s.", name, given)

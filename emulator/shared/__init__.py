@@ -1,0 +1,1 @@
+"""What every emulated service uses: ports, clock, keys, faults, outbox, HTTP server."""

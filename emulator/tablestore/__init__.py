@@ -1,0 +1,1 @@
+"""Tablestore: tables, rows and indexes over the vendor's HTTP protocol."""

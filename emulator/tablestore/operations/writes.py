@@ -1,0 +1,145 @@
+"""PutRow, UpdateRow, DeleteRow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from emulator.tablestore.errors import TablestoreError, invalid
+from emulator.tablestore.operations import changes, checks, filters
+from emulator.tablestore.state import keys
+from emulator.tablestore.state.rows import Columns, size_of_key
+from emulator.tablestore.state.schema import Table
+from emulator.tablestore.state.space import Space
+from emulator.tablestore.state.transactions import Session
+from emulator.tablestore.wire import messages
+from emulator.tablestore.wire.plainbuffer import Bound, Cell, KeyValue, Row, encode_rows
+
+_EXPECTATIONS = {
+    messages.IGNORE: "IGNORE",
+    messages.EXPECT_EXIST: "EXPECT_EXIST",
+    messages.EXPECT_NOT_EXIST: "EXPECT_NOT_EXIST",
+}
+
+
+@dataclass
+class Write:
+    """One row that is to be written, read and found well formed."""
+
+    kind: int
+    row: Row
+    existence: int
+    predicate: filters.Predicate | None
+    wants_key: bool
+
+    @property
+    def conditional(self) -> bool:
+        """Whether the write asks anything of the row that is there."""
+        return self.existence != messages.IGNORE or self.predicate is not None
+
+
+def read_write(kind: int, data: bytes, condition: messages.Condition, returns: messages.ReturnContent | None) -> Write:
+    """The write that a request asks; refused if it is malformed, whatever the table."""
+    row = checks.row_of(data)
+    changes.check_shape(kind, row)
+    if condition.row_existence not in _EXPECTATIONS:
+        raise invalid(f"Invalid row-existence expectation: {condition.row_existence}.")
+    return_type = (returns and returns.return_type) or messages.RT_NONE
+    if return_type not in (messages.RT_NONE, messages.RT_PK):
+        raise invalid(f"Invalid return type: {return_type}.")
+    return Write(
+        kind,
+        row,
+        condition.row_existence,
+        filters.parse(condition.column_condition),
+        return_type == messages.RT_PK,
+    )
+
+
+def put_row(space: Space, request: messages.WriteRowRequest) -> messages.WriteRowResponse:
+    """Write a row in place of whatever its key had."""
+    return _single(space, messages.PUT, request)
+
+
+def update_row(space: Space, request: messages.WriteRowRequest) -> messages.WriteRowResponse:
+    """Change some columns of a row, or make the row."""
+    return _single(space, messages.UPDATE, request)
+
+
+def delete_row(space: Space, request: messages.WriteRowRequest) -> messages.WriteRowResponse:
+    """Remove a row."""
+    return _single(space, messages.DELETE, request)
+
+
+def _single(space: Space, kind: int, request: messages.WriteRowRequest) -> messages.WriteRowResponse:
+    checks.check_table_name(request.table_name)
+    write = read_write(kind, request.row, request.condition, request.return_content)
+    session = space.session(request.transaction_id)
+    return apply(space, space.table(request.table_name), write, session)
+
+
+def apply(space: Space, table: Table, write: Write, session: Session | None) -> messages.WriteRowResponse:
+    """Check and write one row. Nothing is written when anything is refused."""
+    if table.main is not None:
+        raise invalid("Can't write index table directly")
+    key = _key(space, table, write, session)
+    encoded = keys.encode(key)
+    if session:
+        session.check_reaches(table, encoded)
+    space.sessions.check_free(table, encoded, space.now, session)
+    old = space.get(table, encoded, session)
+    live = old.live(table.options, space.now) if old else None
+    _check_condition(table, write, key, live)
+    new = changes.outcome(table, write.kind, key, write.row.cells, live, space.now)
+    space.replace(table, encoded, old, new, session)
+    names = [column.name for column in table.keys]
+    size = size_of_key(names, key) + changes.size_of(write.row.cells)
+    returned = None
+    if write.wants_key:
+        returned = encode_rows([Row([Cell(name, value) for name, value in zip(names, key, strict=True)], [])])
+    return messages.WriteRowResponse(checks.consumed(int(write.conditional), checks.units(size)), returned)
+
+
+def _key(space: Space, table: Table, write: Write, session: Session | None) -> list[KeyValue]:
+    """The key of the row; a column that the service fills gets its number here."""
+    if not table.has_auto_increment:
+        return checks.whole_key(table, write.row.key)
+    values = checks.bounds(table, write.row.key)
+    filled = [column.auto_increment for column in table.keys].index(True)
+    if values[filled] is not Bound.AUTO_INCREMENT:
+        if write.kind != messages.DELETE and write.existence != messages.EXPECT_EXIST:
+            raise invalid(
+                f"Invalid expect: {_EXPECTATIONS[write.existence]}"
+                " when modify a specific row for table with pk auto increment"
+            )
+        return checks.whole_key(table, write.row.key)
+    if write.kind == messages.DELETE:
+        raise invalid("Invalid row to delete which with pk auto increment")
+    if write.existence != messages.IGNORE:
+        raise invalid(f"Invalid expect: {_EXPECTATIONS[write.existence]} when modify row with pk auto increment")
+    if write.predicate is not None:
+        raise invalid("Can't set condition when modify row with pk auto increment")
+    if session:
+        raise invalid("PkAutoIncr can't be used in a local transaction.")
+    number = space.store.next_number(table, keys.encode(values[:1]), space.now * 1000)
+    cells = list(write.row.key)
+    cells[filled] = Cell(table.keys[filled].name, number)
+    return checks.whole_key(table, cells)
+
+
+def _check_condition(table: Table, write: Write, key: list[KeyValue], live: Columns | None) -> None:
+    """First the row's existence, then the condition on its columns; every failure reads alike."""
+    expected = {messages.EXPECT_EXIST: True, messages.EXPECT_NOT_EXIST: False}.get(write.existence)
+    if expected is not None and (live is not None) != expected:
+        raise TablestoreError("OTSConditionCheckFail")
+    if write.predicate is None:
+        return
+    present = live or {}
+    of_key = {column.name: value for column, value in zip(table.keys, key, strict=True)} if live is not None else {}
+
+    def lookup(name: str) -> list[bool | int | float | str | bytes]:
+        if name in of_key:
+            return [of_key[name]]
+        return [value for _, value in present.get(name, ())]
+
+    if not write.predicate(lookup):
+        raise TablestoreError("OTSConditionCheckFail")

@@ -1,0 +1,1 @@
+"""Tables, rows, indexes and transactions, and the rules they keep."""

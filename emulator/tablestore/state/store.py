@@ -1,0 +1,128 @@
+"""Where tables and rows lie: one SQLite file, so that what was acknowledged survives a killed process.
+
+The write-ahead log is synchronised at checkpoints only (``synchronous=NORMAL``): a killed process loses nothing, a
+machine without power may lose its last moments.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from emulator.tablestore.state.rows import StoredRow, pack, unpack
+from emulator.tablestore.state.schema import Table
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (id INTEGER PRIMARY KEY, instance TEXT, name TEXT, body BLOB, UNIQUE (instance, name));
+CREATE TABLE IF NOT EXISTS data (meta INTEGER, key BLOB, body BLOB, PRIMARY KEY (meta, key)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS counter (meta INTEGER, partition BLOB, last INTEGER, PRIMARY KEY (meta, partition))
+    WITHOUT ROWID;
+"""
+
+
+class Store:
+    """All tables of all instances. Whoever uses it holds ``lock``, so that every request sees a serial history."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.lock = threading.RLock()
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.executescript(_SCHEMA)
+        self._tables: dict[tuple[str, str], Table] = {
+            (instance, name): msgspec.msgpack.decode(body, type=Table)
+            for instance, name, body in self._db.execute("SELECT instance, name, body FROM meta")
+        }
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self.lock:
+            self._db.close()
+
+    def clear(self) -> None:
+        """Forget all tables of all instances."""
+        with self.lock, self.transaction():
+            for table in ("meta", "data", "counter"):
+                self._db.execute(f"DELETE FROM {table}")
+            self._tables = {}
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes of the block, or none of them."""
+        tables = self._tables
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            self._tables = tables
+            raise
+        self._db.execute("COMMIT")
+
+    def table(self, instance: str, name: str) -> Table | None:
+        """The table of that name, an index's included."""
+        return self._tables.get((instance, name))
+
+    def names(self, instance: str) -> list[str]:
+        """Names of an instance's tables in order, those of indexes included."""
+        return sorted(name for owner, name in self._tables if owner == instance)
+
+    def free_id(self) -> int:
+        """A number that no table has."""
+        return 1 + max((table.id for table in self._tables.values()), default=0)
+
+    def save_table(self, instance: str, table: Table) -> None:
+        """Keep a new table, or what has changed about one."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO meta (id, instance, name, body) VALUES (?, ?, ?, ?)",
+            (table.id, instance, table.name, msgspec.msgpack.encode(table)),
+        )
+        self._tables = {**self._tables, (instance, table.name): table}
+
+    def drop_table(self, instance: str, table: Table) -> None:
+        """Forget a table and its rows."""
+        self._db.execute("DELETE FROM meta WHERE id = ?", (table.id,))
+        self._db.execute("DELETE FROM data WHERE meta = ?", (table.id,))
+        self._db.execute("DELETE FROM counter WHERE meta = ?", (table.id,))
+        self._tables = {name: one for name, one in self._tables.items() if name != (instance, table.name)}
+
+    def get(self, table: Table, key: bytes) -> StoredRow | None:
+        """The row of that key."""
+        found = self._db.execute("SELECT body FROM data WHERE meta = ? AND key = ?", (table.id, key)).fetchone()
+        return unpack(found[0]) if found else None
+
+    def put(self, table: Table, key: bytes, row: StoredRow) -> None:
+        """Keep a row in place of what that key had."""
+        self._db.execute("INSERT OR REPLACE INTO data (meta, key, body) VALUES (?, ?, ?)", (table.id, key, pack(row)))
+
+    def delete(self, table: Table, key: bytes) -> None:
+        """Forget the row of that key, if there is one."""
+        self._db.execute("DELETE FROM data WHERE meta = ? AND key = ?", (table.id, key))
+
+    def scan(self, table: Table, start: bytes, end: bytes) -> Iterator[tuple[bytes, StoredRow]]:
+        """Rows from ``start`` inclusive to ``end`` exclusive, falling when ``start`` is the greater."""
+        if start <= end:
+            query = "SELECT key, body FROM data WHERE meta = ? AND key >= ? AND key < ? ORDER BY key"
+        else:
+            query = "SELECT key, body FROM data WHERE meta = ? AND key <= ? AND key > ? ORDER BY key DESC"
+        for key, body in self._db.execute(query, (table.id, start, end)):
+            yield key, unpack(body)
+
+    def rows(self, table: Table) -> Iterator[StoredRow]:
+        """All rows of a table, in the order of their keys."""
+        for (body,) in self._db.execute("SELECT body FROM data WHERE meta = ? ORDER BY key", (table.id,)):
+            yield unpack(body)
+
+    def next_number(self, table: Table, partition: bytes, at_least: int) -> int:
+        """A number greater than all that the partition has been given."""
+        query = (
+            "INSERT INTO counter (meta, partition, last) VALUES (?, ?, ?)"
+            " ON CONFLICT (meta, partition) DO UPDATE SET last = MAX(last + 1, excluded.last) RETURNING last"
+        )
+        return int(self._db.execute(query, (table.id, partition, at_least)).fetchone()[0])

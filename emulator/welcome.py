@@ -1,0 +1,43 @@
+"""What is said when the local cloud is ready: where everything is, and what to do next."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from emulator.shared.options import Options
+
+_NAMES = {
+    "gateway": ("HTTP gateway", "网关"),
+    "console": ("Console", "控制台"),
+    "oss": ("OSS", "对象存储"),
+    "tablestore": ("Tablestore", "表格存储"),
+    "aliyun": ("Aliyun APIs", "短信、邮件、识别"),
+    "redis": ("Redis", "缓存"),
+    "fc": ("FC API", "函数计算"),
+}
+
+
+def welcome(addresses: dict[str, Any], options: Options, seconds: float) -> str:
+    """The text for the terminal, in English and Chinese."""
+    table = [f"  {_pad(english, 14)}{_pad(chinese, 18)}{addresses[key]}" for key, (english, chinese) in _NAMES.items()]
+    pages = [f"  {page}" for page in addresses["pages"]]
+    return "\n".join(
+        [
+            f"\nReady after {seconds:.1f} s · 本地云已就绪\n",
+            *table,
+            "\nPages · 页面",
+            *pages,
+            "\nNext · 下一步",
+            "  Open the first page and register; SMS and mail arrive in the console.",
+            "  打开第一个页面注册；短信和邮件请到控制台查看。",
+            f"  Console · 控制台  {addresses['console']}",
+            f"  Ctrl-C stops; state stays in {options.data} · 按 Ctrl-C 停止，数据保留",
+        ]
+    )
+
+
+def _pad(text: str, width: int) -> str:
+    """``text`` and blanks up to ``width`` columns, Chinese characters being two wide."""
+    taken = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return text + " " * max(1, width - taken)

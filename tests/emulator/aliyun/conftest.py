@@ -1,0 +1,123 @@
+"""The Aliyun APIs alone, on a free port, with the clients that products use."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from aliyunsdkcore.auth.credentials import StsTokenCredential
+from aliyunsdkcore.client import AcsClient
+from aliyunsdkcore.request import CommonRequest
+
+from emulator.aliyun.service import AliyunService
+from emulator.shared.clock import Clock
+from emulator.shared.faults import Faults
+from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Keys
+from emulator.shared.options import Options, Ports
+from emulator.shared.outbox import Outbox
+
+VERSIONS = {
+    "SendSms": "2017-05-25",
+    "QuerySendDetails": "2017-05-25",
+    "SingleSendMail": "2015-11-23",
+    "RecognizeIdcard": "2021-07-07",
+    "RecognizeBusinessLicense": "2021-07-07",
+    "VerifyBusinessLicense": "2021-07-07",
+    "Id2MetaVerify": "2019-03-07",
+    "AssumeRole": "2015-04-01",
+}
+
+
+class Vendor:
+    """The running service and a client of it."""
+
+    def __init__(self, cloud: SimpleNamespace) -> None:
+        self.cloud = cloud
+        self.address = f"127.0.0.1:{cloud.ports.aliyun}"
+        self.client = AcsClient(ACCESS_KEY_ID, ACCESS_KEY_SECRET, "cn-hangzhou")
+
+    def request(self, action: str, version: str | None = None, **form: str) -> CommonRequest:
+        request = CommonRequest(domain=self.address, version=version or VERSIONS[action], action_name=action)
+        request.set_method("POST")
+        for name, value in form.items():
+            request.add_body_params(name, value)
+        return request
+
+    def send(self, request: CommonRequest, client: AcsClient | None = None) -> dict[str, Any]:
+        return json.loads((client or self.client).do_action_with_exception(request))
+
+    def call(self, action: str, **form: str) -> dict[str, Any]:
+        return self.send(self.request(action, **form))
+
+    def recognise(self, action: str, picture: bytes, **options: str) -> dict[str, Any]:
+        request = self.request(action)
+        request.set_content(picture)
+        request.set_content_type("application/octet-stream")
+        request.set_read_timeout(60)
+        for name, value in options.items():
+            request.add_query_param(name, value)
+        return json.loads(self.send(request)["Data"])
+
+    def with_token(self, credentials: dict[str, str]) -> AcsClient:
+        token = StsTokenCredential(
+            credentials["AccessKeyId"], credentials["AccessKeySecret"], credentials["SecurityToken"]
+        )
+        return AcsClient(region_id="cn-hangzhou", credential=token)
+
+
+@pytest.fixture(scope="session")
+def start_vendor() -> Iterator[Callable[[Path], Vendor]]:
+    """Starts services, each in its own folder, and stops them all at the end."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    def run(work: Any) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, loop).result(60)
+
+    started: list[Vendor] = []
+
+    def start(data: Path, root: Path | None = None) -> Vendor:
+        options = Options(root=root or data, data=data, ports=Ports.below(0))
+        killed: list[int] = []
+        cloud = SimpleNamespace(
+            options=options, ports=options.ports, clock=Clock(), faults=Faults(), keys=Keys(), outbox=Outbox(data),
+            functions=SimpleNamespace(kill_caller=killed.append), killed=killed,
+        )  # fmt: skip
+
+        async def build() -> None:
+            cloud.aliyun = AliyunService(cloud)
+            await cloud.aliyun.start()
+
+        run(build())
+        started.append(Vendor(cloud))
+        return started[-1]
+
+    yield start
+    for vendor in started:
+        run(vendor.cloud.aliyun.stop())
+        vendor.cloud.outbox.close()
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(10)
+    loop.close()
+
+
+@pytest.fixture(scope="session")
+def _running(start_vendor: Callable[[Path], Vendor], tmp_path_factory: pytest.TempPathFactory) -> Vendor:
+    return start_vendor(tmp_path_factory.mktemp("aliyun"))
+
+
+@pytest.fixture
+def vendor(_running: Vendor) -> Iterator[Vendor]:
+    """The service with nothing in it but what it starts with."""
+    yield _running
+    cloud = _running.cloud
+    for part in (cloud.faults.clear, cloud.keys.reset, cloud.outbox.reset, cloud.clock.reset, cloud.aliyun.reset):
+        part()
+    cloud.killed.clear()

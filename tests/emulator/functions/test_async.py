@@ -1,0 +1,182 @@
+"""Asynchronous invocations: accepted, delivered at least once, retried, and never lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from emulator.functions.invocation import Call
+from emulator.functions.model import AsyncConfig
+from emulator.shared.faults import Fault
+from tests.emulator.functions.conftest import Project, Running, starting
+
+Start = Callable[[], Running]
+
+COUNTS = """
+def handler(event, context):
+    print("retry", context.retry_count)
+    return event
+"""
+FAILS = """
+def handler(event, context):
+    print("retry", context.retry_count)
+    if int(context.retry_count) < int(event):
+        raise ValueError("not yet")
+    return "done"
+"""
+
+
+def enqueue(cloud: Running, function: str, event: bytes = b"1") -> str:
+    call = Call(("svc", function), "async", event)
+
+    async def add() -> None:
+        cloud.service._queue.add(call)
+
+    cloud.wait(add())
+    return call.id
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A running service with the functions above, which retries at once."""
+    arn = "acs:fc:cn-hangzhou:1234567890:services/svc/functions/{}"
+    destination = {"OnSuccess": arn.format("heard"), "OnFailure": arn.format("heard")}
+    config = {"Destination": destination, "MaxAsyncRetryAttempts": 1}
+    with starting(tmp_path_factory.mktemp("async")) as (project, start):
+        project.function("counts", COUNTS)
+        project.function("fails", FAILS)
+        project.function("tells", FAILS, AsyncConfiguration=config)
+        project.function("heard", "def handler(event, context): print(event.decode())")
+        running = start()
+        running.service.set_retry_delays(0.0)
+        yield running
+
+
+@pytest.fixture
+def cloud(shared: Running) -> Running:
+    """The same, with nothing remembered."""
+    shared.service.reset()
+    shared.faults.clear()
+    return shared
+
+
+def test_a_function_error_is_retried_three_times(cloud: Running) -> None:
+    identity = enqueue(cloud, "fails", b"9")
+    records = cloud.settled()
+    assert [record["error"] for record in records] == ["ValueError"] * 4
+    assert [f"retry {n}" in record["log"] for n, record in enumerate(records)] == [True] * 4
+    assert {record["id"] for record in records} == {identity}
+
+
+def test_retries_end_with_success(cloud: Running) -> None:
+    enqueue(cloud, "fails", b"2")
+    assert [record["error"] for record in cloud.settled()] == ["ValueError", "ValueError", None]
+
+
+@pytest.mark.parametrize(("event", "condition", "count"), [(b"1", "Success", 2), (b"9", "RetriesExhausted", 2)])
+def test_the_end_is_told_to_the_destination(cloud: Running, event: bytes, condition: str, count: int) -> None:
+    enqueue(cloud, "tells", event)
+    log = cloud.settled()[-1]["log"]
+    record = json.loads(next(line for line in log.splitlines() if line.startswith("{")))
+    assert (record["requestContext"]["condition"], record["requestContext"]["approximateInvokeCount"]) == (
+        condition,
+        count,
+    )
+    assert record["requestPayload"] == event.decode()
+
+
+@pytest.mark.parametrize(
+    ("fault", "runs"),
+    [
+        (Fault("fc", "counts", "duplicate"), 2),
+        (Fault("fc", "counts", "drop"), 2),
+        (Fault("fc", "counts", "kill"), 2),
+        (Fault("fc", "counts", "error", code="ResourceThrottled"), 1),
+        (Fault("fc", "other", "error"), 1),
+    ],
+)
+def test_faults_repeat_what_the_cloud_would_repeat(cloud: Running, fault: Fault, runs: int) -> None:
+    cloud.faults.add(fault)
+    enqueue(cloud, "counts")
+    records = cloud.settled()
+    assert len(records) == runs
+    assert records[-1]["error"] is None
+
+
+def test_what_is_refused_by_the_platform_counts_as_no_retry(cloud: Running) -> None:
+    cloud.faults.add(Fault("fc", "counts", "error"))
+    enqueue(cloud, "counts")
+    (record,) = cloud.settled()
+    assert "retry 0" in record["log"]
+
+
+def test_an_event_grows_too_old(cloud: Running) -> None:
+    tells = cloud.service._state.functions["svc", "tells"]
+    assert tells.asynchronous is not None
+    assert AsyncConfig().max_age == 86400
+    cloud.service.set_retry_delays(3600.0)
+    enqueue(cloud, "fails", b"9")
+    while cloud.service._queue._running or not cloud.service.invocations():
+        pass
+    assert not cloud.service.idle()
+    cloud.cloud.clock.advance(2 * 86400)
+    cloud.service.clock_moved()
+    assert len(cloud.settled()) == 1
+    cloud.service.set_retry_delays(0.0)
+    cloud.cloud.clock.reset()
+
+
+def test_accepted_events_survive_a_killed_emulator(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "proof").mkdir()
+    leaves_mark = """
+import os, time
+def handler(event, context):
+    open(os.environ["PROOF"] + event.decode() + "-" + str(os.getpid()), "w").close()
+    time.sleep(30 if not os.path.exists(os.environ["PROOF"] + "go") else 0)
+"""
+    proof = {"PROOF": str(tmp_path / "proof") + "/"}
+    project.function("marks", leaves_mark, Timeout=60, EnvironmentVariables=proof)
+    project.write()
+    program = """
+import sys
+from pathlib import Path
+from tests.emulator.functions.conftest import running
+from tests.emulator.functions.test_async import enqueue
+with running(Path(sys.argv[1]), Path(sys.argv[2])) as cloud:
+    enqueue(cloud, "marks", b"first")
+    print("accepted", flush=True)
+    input()
+"""
+    command = [sys.executable, "-c", program, str(project.root), str(tmp_path / "data")]
+    root = Path(__file__).parents[3]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root) as emulator:
+        assert emulator.stdout
+        assert emulator.stdout.readline() == b"accepted\n"
+        while not list((tmp_path / "proof").glob("first-*")):
+            assert emulator.poll() is None
+        os.kill(emulator.pid, signal.SIGKILL)
+    (mark,) = (tmp_path / "proof").iterdir()
+    _wait_for_end(int(mark.name.rpartition("-")[2]))
+    mark.unlink()
+    (tmp_path / "proof" / "go").touch()
+    from tests.emulator.functions.conftest import running
+
+    with running(project.root, tmp_path / "data") as cloud:
+        (record,) = cloud.settled()
+        assert record["error"] is None
+    assert len(list((tmp_path / "proof").glob("first-*"))) == 1
+
+
+def _wait_for_end(pid: int) -> None:
+    try:
+        psutil.Process(pid).wait(10)
+    except psutil.NoSuchProcess:
+        return

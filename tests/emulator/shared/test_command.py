@@ -1,0 +1,186 @@
+"""``python -m emulator`` as somebody types it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import redis
+
+from emulator.__main__ import main
+from emulator.shared.options import HOST, Ports
+from emulator.shared.server import listen
+from tests.emulator.shared import toy
+
+SECRET = "LOCALKEYSECRET"
+
+
+@pytest.fixture
+def small_root(tmp_path: Path) -> Path:
+    return toy.make(tmp_path / "toy")
+
+
+@pytest.fixture
+def start(small_root: Path, tmp_path: Path, root: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start the command on the small repository; whatever still runs ends with the test."""
+    started: list[subprocess.Popen[str]] = []
+
+    def one(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "emulator", "--root", str(small_root), *arguments],
+            cwd=root,
+            env={**os.environ, "PREPARED": str(tmp_path / "prepared"), **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield one
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.communicate(timeout=10)
+
+
+def ready(process: subprocess.Popen[str], file: Path) -> dict[str, Any]:
+    """What the ready file says, once it is there."""
+    deadline = time.monotonic() + 60
+    while not file.exists():
+        assert process.poll() is None, process.communicate()[1]
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    addresses: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return addresses
+
+
+def test_it_starts_says_where_everything_is_and_stops_on_ctrl_c(
+    start: Callable[..., subprocess.Popen[str]], tmp_path: Path
+) -> None:
+    file = tmp_path / "run" / "ready.json"
+    gateway = Ports.below(0).gateway
+    data = tmp_path / "data"
+    process = start("--port", str(gateway), "--data", str(data), "--fresh", "--ready-file", str(file))
+    addresses = ready(process, file)
+    assert addresses["gateway"] == f"http://{HOST}:{gateway}"
+    assert addresses["console"] == f"http://{HOST}:{gateway - 1}"
+    assert addresses["fc"] == f"http://{HOST}:{gateway - 6}"
+    assert (tmp_path / "prepared").read_text() == f"from {HOST}:{gateway}\n"
+    assert float(httpx.get(addresses["pages"][0], trust_env=False).text) == pytest.approx(time.time(), abs=30)
+    with redis.Redis.from_url(addresses["redis"]) as client:
+        assert client.ping()
+
+    process.send_signal(signal.SIGINT)
+    asked = time.monotonic()
+    printed, complaints = process.communicate(timeout=10)
+    assert time.monotonic() - asked < 2
+    assert (process.returncode, complaints) == (0, "")
+    assert addresses["console"] in printed
+    assert "控制台" in printed
+    assert addresses["pages"][0] in printed
+    assert SECRET not in printed
+    assert list(data.iterdir())
+
+
+def test_a_second_start_on_the_same_folder_is_refused(
+    start: Callable[..., subprocess.Popen[str]], refused: Callable[..., str], tmp_path: Path
+) -> None:
+    file, data = tmp_path / "ready.json", str(tmp_path / "data")
+    first = start("--port", "0", "--data", data, "--ready-file", str(file))
+    ready(first, file)
+    complaint = refused("--port", "0", "--data", data, "--fresh")
+    assert complaint == f"local cloud: {data} is in use by another local cloud (process {first.pid}): stop it first\n"
+    assert first.poll() is None
+
+
+@pytest.fixture
+def refused(
+    small_root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., str]:
+    """Run the command on the small repository, in this process, to its end with exit code 2; what it complains of."""
+
+    def one(*arguments: str, **environment: str) -> str:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        assert main(["--root", str(small_root), *arguments]) == 2
+        printed, complaint = capsys.readouterr()
+        assert "Ready" not in printed
+        return complaint
+
+    return one
+
+
+def test_a_taken_port_is_named_in_one_line(refused: Callable[..., str], tmp_path: Path) -> None:
+    ports = Ports.below(0)
+    with listen(HOST, ports.oss):
+        complaint = refused("--port", str(ports.gateway), "--data", str(tmp_path / "data"))
+    assert complaint.startswith(f"local cloud: taken by another program: port {ports.oss} (oss)")
+    assert complaint.count("\n") == 1
+
+
+def test_a_layer_that_is_not_built_names_the_command_that_builds_it(
+    refused: Callable[..., str], small_root: Path, tmp_path: Path
+) -> None:
+    (small_root / "local.yml").write_text("layers: {dependencies: [build/nothing]}", "utf-8")
+    complaint = refused("--port", "0", "--data", str(tmp_path / "data"))
+    assert complaint == "local cloud: the layer 'dependencies' is not built: run `make layers-local`\n"
+
+
+def test_a_mistake_in_the_settings_is_named(refused: Callable[..., str], small_root: Path, tmp_path: Path) -> None:
+    (small_root / "local.yml").write_text("enviroment: {}", "utf-8")
+    assert refused("--port", "0", "--data", str(tmp_path / "data")) == "local cloud: local.yml: unknown: enviroment\n"
+
+
+def test_a_template_that_cannot_be_deployed_is_explained(
+    refused: Callable[..., str], small_root: Path, tmp_path: Path
+) -> None:
+    (small_root / "template.yml").write_text("Resources: {toy: {Type: Aliyun::Serverless::Nothing}}", "utf-8")
+    complaint = refused("--port", "0", "--data", str(tmp_path / "data"))
+    assert complaint.startswith("local cloud: template.yml:")
+    assert "Traceback" not in complaint
+
+
+def test_a_failed_preparation_stops_the_start_and_shows_what_it_printed(
+    refused: Callable[..., str], small_root: Path, tmp_path: Path
+) -> None:
+    (small_root / "local.yml").write_text("prepare: [[python, -c, 'raise SystemExit(\"no bucket\")']]", "utf-8")
+    file = tmp_path / "ready.json"
+    file.write_text("of an earlier run")
+    complaint = refused("--port", "0", "--data", str(tmp_path / "data"), "--ready-file", str(file))
+    assert "exit code 1\nno bucket\n" in complaint
+    assert not file.exists()
+
+
+def test_a_redis_that_does_not_answer_is_named_without_its_password(
+    refused: Callable[..., str], tmp_path: Path
+) -> None:
+    port = Ports.below(0).redis
+    url = f"redis://:hidden@{HOST}:{port}/0"
+    complaint = refused("--port", "0", "--data", str(tmp_path / "data"), REDIS_URL=url)
+    assert complaint == f"local cloud: no Redis answers at {HOST}:{port}\n"
+
+
+def test_an_address_that_is_no_redis_is_refused(refused: Callable[..., str]) -> None:
+    assert "begins with redis://" in refused("--redis-url", "http://127.0.0.1")
+
+
+@pytest.mark.parametrize("port", ["80", "70000", "http", "-1"])
+def test_a_port_that_cannot_be_is_refused(capsys: pytest.CaptureFixture[str], port: str) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([f"--port={port}"])
+    assert "argument --port: a number from" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_no_repository_is_named(refused: Callable[..., str], tmp_path: Path) -> None:
+    complaint = refused("--root", str(tmp_path))
+    assert complaint == f"local cloud: there is no template.yml in {tmp_path}: name the repository with --root\n"

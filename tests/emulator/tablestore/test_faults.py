@@ -1,0 +1,93 @@
+"""Failures on request: an error, a delay, an answer that never comes, a caller that dies."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import urllib3
+from tablestore import Condition, NoDelayRetryPolicy, OTSClient, Row
+
+from emulator.shared.faults import Fault
+
+from .conftest import client_of
+
+Make = Callable[..., str]
+Refused = Callable[..., Any]
+KEY = [("p", "a")]
+
+
+@pytest.fixture(autouse=True)
+def table(cloud: SimpleNamespace, make_table: Make) -> Iterator[None]:
+    make_table([("p", "STRING")])
+    yield
+    cloud.faults.clear()
+
+
+def put(client: OTSClient, value: int, condition: str = "IGNORE") -> None:
+    client.put_row("table", Row(KEY, [("c", value)]), Condition(condition))
+
+
+def value(client: OTSClient) -> int | None:
+    row = client.get_row("table", KEY)[1]
+    return row.attribute_columns[0][1] if row else None
+
+
+def test_an_error_has_no_effect(cloud: SimpleNamespace, client: OTSClient, refused: Refused) -> None:
+    cloud.faults.add(Fault("tablestore", "PutRow", "error"))
+    with refused(503, "OTSServerBusy", "Server is busy."):
+        put(client, 1)
+    assert value(client) is None
+    put(client, 1)
+    assert value(client) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [("OTSTimeout", 503), ("OTSRowOperationConflict", 409), ("OTSTableNotReady", 404), ("OTSQuotaExhausted", 403)],
+)
+def test_an_error_of_choice(
+    cloud: SimpleNamespace, client: OTSClient, refused: Refused, code: str, status: int
+) -> None:
+    cloud.faults.add(Fault("tablestore", "GetRow", "error", code=code))
+    with refused(status, code):
+        value(client)
+
+
+def test_the_client_repeats_what_is_busy(cloud: SimpleNamespace, instance: str) -> None:
+    cloud.faults.add(Fault("tablestore", "PutRow", "error", times=3))
+    with client_of(cloud.ports.tablestore, instance, retry_policy=NoDelayRetryPolicy()) as client:
+        put(client, 1)
+        assert value(client) == 1
+
+
+@pytest.mark.parametrize("kind", ["drop", "kill"])
+def test_an_answer_that_never_comes_leaves_the_outcome_unknown(
+    cloud: SimpleNamespace, client: OTSClient, refused: Refused, kind: str
+) -> None:
+    cloud.faults.add(Fault("tablestore", "PutRow", kind))
+    with pytest.raises(urllib3.exceptions.ProtocolError):
+        put(client, 7, "EXPECT_NOT_EXIST")
+    assert value(client) == 7
+    with refused(403, "OTSConditionCheckFail"):
+        put(client, 7, "EXPECT_NOT_EXIST")
+    if kind == "kill":
+        assert cloud.functions.killed.pop() > 1024
+
+
+def test_a_delay(cloud: SimpleNamespace, client: OTSClient) -> None:
+    cloud.faults.add(Fault("tablestore", "PutRow", "delay", delay_ms=150))
+    started = time.monotonic()
+    put(client, 1)
+    assert time.monotonic() - started >= 0.15
+    assert value(client) == 1
+
+
+def test_twice_means_nothing_here(cloud: SimpleNamespace, client: OTSClient) -> None:
+    cloud.faults.add(Fault("tablestore", "PutRow", "duplicate"))
+    put(client, 1, "EXPECT_NOT_EXIST")
+    assert value(client) == 1
+    assert cloud.faults.all() == []

@@ -1,0 +1,487 @@
+"""Certifications: one conditional write a change, nothing personal readable, one account a number."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from menjin.certification.certification import Certification, Due, Kind, Progress, Reading, Reason, Status
+from menjin.certification.failures import CertifiedElsewhere
+from menjin.clock import DAY
+from menjin.failures import Changed, Unavailable
+from menjin.gateways.tablestore.certifications import TablestoreCertifications, _queue
+from menjin.gateways.tablestore.connection import Tablestore
+from menjin.gateways.tablestore.sealing import Sealing, SealingError
+from menjin.values.id_number import IdNumber
+from menjin.values.person_name import PersonName
+
+NUMBER, NAME = "11010519491231002X", "张三丰"
+OTHER_NUMBER = "440524198001010013"
+AT = 1_800_000_000_000
+PATIENCE_S = 16
+SEALING = Sealing({"k1": b"k" * 32}, "k1", b"i" * 32)
+FULL = Certification(
+    system="qqsl",
+    account_id=7,
+    kind=Kind.PERSON,
+    status=Status.UNPASS,
+    name=PersonName(NAME),
+    number=IdNumber(NUMBER),
+    submission="5f0c",
+    pictures=(("identity1", '"A"'), ("identity2", '"B"')),
+    submitted_at=AT,
+    decided_at=AT + 1,
+    expires_at=AT + 2,
+    reason=Reason.NAME_DIFFERS,
+    progress=Progress(
+        attempts=2,
+        leased_until=AT,
+        lease="1a2b",
+        reading=Reading(NAME, NUMBER, "2039-03-07"),
+        identity_asked_at=AT,
+        identity_answer="match",
+        notice="UNPASS",
+        sms_asked_at=AT,
+        sms_sent_at=AT,
+        mail_asked_at=AT,
+        told_at=AT,
+        warned_at=AT,
+        pictures_deleted_at=AT,
+        dead_at=AT,
+    ),
+)
+
+
+@pytest.fixture
+def certifications(tablestore: Tablestore) -> TablestoreCertifications:
+    return TablestoreCertifications(tablestore, SEALING)
+
+
+@pytest.fixture
+def on(certifications: TablestoreCertifications) -> Callable[..., TablestoreCertifications]:
+    return lambda tablestore: TablestoreCertifications(tablestore, SEALING)
+
+
+def a_draft(account_id: int = 7, number: str = NUMBER, system: str = "qqsl") -> Certification:
+    return Certification(system, account_id, Kind.PERSON, name=PersonName(NAME), number=IdNumber(number))
+
+
+def submitted(draft: Certification, at: int = AT) -> Certification:
+    return replace(draft, status=Status.AUTHEN, submission="s", submitted_at=at)
+
+
+def submit(certifications: TablestoreCertifications, draft: Certification) -> Certification:
+    certifications.claim_number(draft)
+    return certifications.save(submitted(draft))
+
+
+def refused(one: Certification) -> Certification:
+    return replace(one, status=Status.UNPASS, reason=Reason.NAME_DIFFERS, decided_at=AT)
+
+
+# The record
+
+
+def test_before_the_first_save_there_is_an_empty_one(certifications: TablestoreCertifications) -> None:
+    assert certifications.find("qqsl", 7, Kind.PERSON) == Certification("qqsl", 7, Kind.PERSON)
+
+
+def test_the_whole_record_comes_back(certifications: TablestoreCertifications) -> None:
+    unset = [field.name for field in dataclasses.fields(Progress) if not getattr(FULL.progress, field.name)]
+    assert unset == []
+    stored = certifications.save(FULL)
+    assert stored == replace(FULL, version=1)
+    assert certifications.find("qqsl", 7, Kind.PERSON) == stored
+
+
+def test_a_save_leaves_nothing_of_the_record_before(certifications: TablestoreCertifications) -> None:
+    stored = certifications.save(FULL)
+    emptied = certifications.save(Certification("qqsl", 7, Kind.PERSON, version=stored.version))
+    assert certifications.find("qqsl", 7, Kind.PERSON) == emptied == Certification("qqsl", 7, Kind.PERSON, version=2)
+
+
+def test_kinds_accounts_and_systems_have_their_own(certifications: TablestoreCertifications) -> None:
+    certifications.save(FULL)
+    for place in (("qqsl", 7, Kind.COMPANY), ("qqsl", 77, Kind.PERSON), ("platform", 7, Kind.PERSON)):
+        assert certifications.find(*place).version == 0
+
+
+def test_a_save_needs_the_version_that_is_stored(certifications: TablestoreCertifications) -> None:
+    first = certifications.save(a_draft())
+    certifications.save(first)
+    for stale in (a_draft(), first, replace(first, version=5)):
+        with pytest.raises(Changed):
+            certifications.save(stale)
+    assert certifications.find("qqsl", 7, Kind.PERSON).version == 2
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_of_64_saves_on_one_version_one_happens(
+    certifications: TablestoreCertifications, parallel: Callable[..., list[Any]], version: int
+) -> None:
+    if version:
+        certifications.save(a_draft())
+    saves = [replace(a_draft(), submission=str(number), version=version) for number in range(64)]
+    results = parallel([lambda one=one: certifications.save(one) for one in saves])
+    (winner,) = [result for result in results if isinstance(result, Certification)]
+    assert sum(isinstance(result, Changed) for result in results) == 63
+    assert certifications.find("qqsl", 7, Kind.PERSON) == winner
+
+
+@pytest.mark.parametrize("version", [0, 1])
+@pytest.mark.parametrize("kind", ["drop", "error"])
+def test_a_save_whose_answer_is_lost_happens_once(
+    certifications: TablestoreCertifications, fault: Callable[..., None], kind: str, version: int
+) -> None:
+    if version:
+        certifications.save(a_draft())
+    fault("PutRow", kind, code="OTSTimeout")
+    stored = certifications.save(replace(a_draft(), version=version))
+    assert stored.version == version + 1
+    assert certifications.find("qqsl", 7, Kind.PERSON) == stored
+
+
+def test_a_save_that_stays_unknown_says_so(
+    certifications: TablestoreCertifications, fault: Callable[..., None], cloud: Any
+) -> None:
+    fault("*", "drop", times=20)
+    with pytest.raises(Unavailable) as caught:
+        certifications.save(a_draft())
+    assert caught.value.happened is None
+    cloud.faults.clear()
+    assert certifications.find("qqsl", 7, Kind.PERSON) == replace(a_draft(), version=1)
+
+
+@pytest.mark.parametrize("built_upon", [0, 1])
+def test_a_lost_save_and_a_faster_writer(
+    tablestore: Tablestore,
+    certifications: TablestoreCertifications,
+    connect: Callable[..., Tablestore],
+    built_upon: int,
+) -> None:
+    """Whether somebody was faster is known as long as the version tells; after that it honestly is not."""
+    real, other = connect().client, TablestoreCertifications(connect(), SEALING)
+    calls = []
+
+    class Lost:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(real, name)
+
+        def put_row(self, *arguments: Any) -> Any:
+            calls.append(arguments)
+            if len(calls) > 1:
+                return real.put_row(*arguments)
+            theirs = other.save(a_draft())
+            if built_upon:
+                other.save(theirs)
+            raise TimeoutError
+
+    tablestore._client = Lost()
+    with pytest.raises(Unavailable if built_upon else Changed):
+        certifications.save(a_draft())
+
+
+def test_steps_of_a_newer_release_are_passed_over(
+    certifications: TablestoreCertifications, tablestore: Tablestore
+) -> None:
+    from menjin.gateways.tablestore.rows import Where
+
+    certifications.save(a_draft())
+    key = (("account", "qqsl:7"), ("kind", "person"))
+    tablestore.update("certification", key, {"progress": '{"attempts":3,"teleported_at":1}'}, Where())
+    assert certifications.find("qqsl", 7, Kind.PERSON).progress == Progress(attempts=3)
+
+
+# At rest
+
+
+def test_nothing_personal_is_readable_at_rest(
+    certifications: TablestoreCertifications, rows: Callable[..., list[dict[str, Any]]]
+) -> None:
+    certifications.save(FULL)
+    certifications.claim_number(replace(FULL, version=1))
+    stored = repr([rows(table) for table in ("certification", "number", "certification_due")])
+    assert "qqsl:7" in stored
+    for secret in (NUMBER, NUMBER[:10], NAME, NAME.encode("unicode_escape").decode(), "2039-03-07"):
+        assert secret not in stored
+
+
+def test_without_its_key_a_record_is_not_opened(
+    tablestore: Tablestore, certifications: TablestoreCertifications
+) -> None:
+    certifications.save(FULL)
+    stranger = TablestoreCertifications(tablestore, Sealing({"k2": b"x" * 32}, "k2", b"i" * 32))
+    with pytest.raises(SealingError, match="no sealing key 'k1'"):
+        stranger.find("qqsl", 7, Kind.PERSON)
+
+
+def test_a_newer_key_takes_over_with_the_next_save(
+    tablestore: Tablestore, certifications: TablestoreCertifications
+) -> None:
+    stored = certifications.save(FULL)
+    rotated = TablestoreCertifications(tablestore, Sealing({"k1": b"k" * 32, "k2": b"x" * 32}, "k2", b"i" * 32))
+    rotated.save(rotated.find("qqsl", 7, Kind.PERSON))
+    newest = TablestoreCertifications(tablestore, Sealing({"k2": b"x" * 32}, "k2", b"i" * 32))
+    assert newest.find("qqsl", 7, Kind.PERSON) == replace(stored, version=2)
+
+
+def test_a_sealed_name_copied_to_another_account_does_not_open(
+    certifications: TablestoreCertifications, tablestore: Tablestore, rows: Callable[..., list[dict[str, Any]]]
+) -> None:
+    from menjin.gateways.tablestore.rows import Where
+
+    certifications.save(FULL)
+    certifications.save(replace(FULL, account_id=8))
+    name = next(row["name"] for row in rows("certification") if row["account"] == "qqsl:7")
+    tablestore.update("certification", (("account", "qqsl:8"), ("kind", "person")), {"name": name}, Where())
+    with pytest.raises(SealingError):
+        certifications.find("qqsl", 8, Kind.PERSON)
+
+
+# Numbers
+
+
+def test_a_number_is_one_accounts(certifications: TablestoreCertifications) -> None:
+    submit(certifications, a_draft(7))
+    with pytest.raises(CertifiedElsewhere):
+        certifications.claim_number(a_draft(8))
+    certifications.claim_number(a_draft(8, OTHER_NUMBER))
+
+
+def test_another_system_and_another_kind_are_another_matter(certifications: TablestoreCertifications) -> None:
+    submit(certifications, a_draft(7))
+    submit(certifications, a_draft(8, system="platform"))
+    submit(certifications, replace(a_draft(8), kind=Kind.COMPANY))
+
+
+def test_a_certification_without_a_number_claims_none(certifications: TablestoreCertifications) -> None:
+    with pytest.raises(ValueError, match="number"):
+        certifications.claim_number(Certification("qqsl", 7, Kind.PERSON))
+    certifications.release_number(Certification("qqsl", 7, Kind.PERSON))
+
+
+def test_claiming_again_is_no_error(certifications: TablestoreCertifications) -> None:
+    certifications.claim_number(a_draft())
+    certifications.claim_number(a_draft())
+    stored = certifications.save(submitted(a_draft()))
+    certifications.claim_number(stored)
+    with pytest.raises(CertifiedElsewhere):
+        certifications.claim_number(a_draft(8))
+
+
+@pytest.mark.parametrize("release", [True, False])
+def test_after_a_refusal_the_number_is_free_at_once(certifications: TablestoreCertifications, release: bool) -> None:
+    """The release only tidies up: if it is lost, the record itself says that the number is free."""
+    verdict = certifications.save(refused(submit(certifications, a_draft(7))))
+    if release:
+        certifications.release_number(verdict)
+        certifications.release_number(verdict)
+    submit(certifications, a_draft(8))
+    with pytest.raises(CertifiedElsewhere):
+        certifications.claim_number(verdict)
+
+
+@pytest.mark.parametrize("status", [Status.PASS, Status.EXPIRED])
+def test_passed_and_expired_ones_keep_their_number(
+    certifications: TablestoreCertifications, cloud: Any, status: Status
+) -> None:
+    stored = submit(certifications, a_draft(7))
+    certifications.save(replace(stored, status=status, decided_at=AT))
+    cloud.clock.advance(PATIENCE_S)
+    with pytest.raises(CertifiedElsewhere):
+        certifications.claim_number(a_draft(8))
+
+
+def test_a_number_that_was_corrected_away_is_free(certifications: TablestoreCertifications) -> None:
+    verdict = certifications.save(refused(submit(certifications, a_draft(7))))
+    submit(certifications, replace(a_draft(7, OTHER_NUMBER), version=verdict.version))
+    submit(certifications, a_draft(8))
+
+
+def test_a_late_release_does_not_take_a_newer_submission_its_number(certifications: TablestoreCertifications) -> None:
+    verdict = certifications.save(refused(submit(certifications, a_draft(7))))
+    again = submit(certifications, replace(a_draft(7), version=verdict.version))
+    certifications.release_number(verdict)
+    certifications.release_number(again)
+    with pytest.raises(CertifiedElsewhere):
+        certifications.claim_number(a_draft(8))
+
+
+def test_a_release_by_somebody_else_changes_nothing(certifications: TablestoreCertifications) -> None:
+    submit(certifications, a_draft(7))
+    certifications.release_number(replace(refused(a_draft(8)), version=9))
+    with pytest.raises(CertifiedElsewhere):
+        certifications.claim_number(a_draft(8))
+
+
+def test_64_accounts_submit_one_number_and_one_holds_it(
+    certifications: TablestoreCertifications, parallel: Callable[..., list[Any]], rows: Callable[..., Any]
+) -> None:
+    results = parallel([lambda n=number: submit(certifications, a_draft(n)) for number in range(64)])
+    (winner,) = [result for result in results if isinstance(result, Certification)]
+    assert sum(isinstance(result, CertifiedElsewhere) for result in results) == 63
+    assert [row["account"] for row in rows("certification")] == [f"qqsl:{winner.account_id}"]
+
+
+@pytest.mark.parametrize("drafted", [False, True])
+def test_a_claim_without_a_submission_is_given_up_and_cannot_come_back(
+    certifications: TablestoreCertifications, cloud: Any, drafted: bool
+) -> None:
+    draft = certifications.save(a_draft(7)) if drafted else a_draft(7)
+    certifications.claim_number(draft)
+    with pytest.raises(CertifiedElsewhere):
+        certifications.claim_number(a_draft(8))
+    cloud.clock.advance(PATIENCE_S)
+    submit(certifications, a_draft(8))
+    with pytest.raises(Changed):
+        certifications.save(submitted(draft))  # it slept all the while
+    found = certifications.find("qqsl", 7, Kind.PERSON)
+    assert (found.status, found.name) == (Status.UNAUTHEN, draft.name if drafted else None)
+    with pytest.raises(CertifiedElsewhere):
+        certifications.claim_number(found if drafted else replace(a_draft(7), version=found.version))
+
+
+@pytest.mark.parametrize("answered", [False, True])
+@pytest.mark.parametrize("step", range(3))
+def test_a_crash_while_submitting_leaves_one_holder_or_none(
+    certifications: TablestoreCertifications,
+    crashing: Callable[..., Tablestore],
+    crash: type[BaseException],
+    on: Callable[..., TablestoreCertifications],
+    cloud: Any,
+    step: int,
+    answered: bool,
+) -> None:
+    with suppress(crash):
+        submit(on(crashing(step, answered=answered)), a_draft(7))
+    holds = certifications.find("qqsl", 7, Kind.PERSON).holds_document
+    assert holds == (step > 1 or (step == 1 and answered))
+    cloud.clock.advance(PATIENCE_S)
+    if holds:
+        with pytest.raises(CertifiedElsewhere):
+            certifications.claim_number(a_draft(8))
+    else:
+        submit(certifications, a_draft(8))
+        with pytest.raises((Changed, CertifiedElsewhere)):
+            submit(certifications, a_draft(7))
+
+
+@pytest.mark.parametrize("answered", [False, True])
+@pytest.mark.parametrize("step", range(7))
+def test_a_crash_while_taking_over_leaves_one_holder_or_none(
+    certifications: TablestoreCertifications,
+    crashing: Callable[..., Tablestore],
+    crash: type[BaseException],
+    on: Callable[..., TablestoreCertifications],
+    cloud: Any,
+    step: int,
+    answered: bool,
+) -> None:
+    certifications.claim_number(a_draft(7))
+    cloud.clock.advance(PATIENCE_S)
+    with suppress(crash):
+        submit(on(crashing(step, answered=answered)), a_draft(8))
+    cloud.clock.advance(PATIENCE_S)
+    if certifications.find("qqsl", 8, Kind.PERSON).holds_document:
+        with pytest.raises(CertifiedElsewhere):
+            certifications.claim_number(a_draft(9))
+    else:
+        submit(certifications, a_draft(9))
+    for loser in (7, 8):
+        with pytest.raises((Changed, CertifiedElsewhere)):
+            submit(certifications, a_draft(loser))
+
+
+@pytest.mark.parametrize("kind", ["drop", "error"])
+@pytest.mark.parametrize("operation", ["PutRow", "GetRow", "DeleteRow"])
+def test_lost_answers_around_numbers_do_no_harm(
+    certifications: TablestoreCertifications, fault: Callable[..., None], kind: str, operation: str
+) -> None:
+    fault(operation, kind, code="OTSTimeout")
+    verdict = certifications.save(refused(submit(certifications, a_draft(7))))
+    certifications.release_number(verdict)
+    submit(certifications, a_draft(8))
+    with pytest.raises(CertifiedElsewhere):
+        certifications.claim_number(verdict)
+
+
+# What waits
+
+
+def test_only_what_is_due_is_listed(certifications: TablestoreCertifications) -> None:
+    certifications.save(a_draft(1))
+    certifications.save(submitted(a_draft(2)))
+    certifications.save(replace(submitted(a_draft(3)), progress=Progress(dead_at=AT)))
+    certifications.save(submitted(a_draft(4, system="platform"), AT + 10))
+    certifications.save(replace(submitted(a_draft(5)), kind=Kind.COMPANY))
+    assert certifications.due(AT) == ([], None)
+    found, cursor = certifications.due(AT + 1)
+    assert cursor is None
+    assert sorted(found, key=lambda one: one.account_id) == [
+        Due("qqsl", 2, Kind.PERSON),
+        Due("qqsl", 5, Kind.COMPANY),
+    ]
+    assert len(certifications.due(AT + 11)[0]) == 3
+
+
+def test_what_is_done_leaves_the_list_until_it_is_due_again(certifications: TablestoreCertifications) -> None:
+    stored = certifications.save(submitted(a_draft(7)))
+    passed = replace(stored, status=Status.PASS, decided_at=AT + 5, expires_at=None)
+    told = certifications.save(replace(passed, progress=Progress(told_at=AT + 5)))
+    assert certifications.due(AT + 6) == ([], None)
+    later = AT + 5 + 30 * DAY
+    assert certifications.due(later + 1)[0] == [Due("qqsl", 7, Kind.PERSON)]
+    certifications.save(replace(told, progress=Progress(told_at=AT + 5, pictures_deleted_at=later)))
+    assert certifications.due(later + 1) == ([], None)
+
+
+@pytest.mark.parametrize("limit", [1, 3, 10, 23, 24, 100])
+def test_pages_of_what_is_due_join_to_all_of_it(certifications: TablestoreCertifications, limit: int) -> None:
+    everything = {certifications.save(submitted(a_draft(number), AT + number)).account_id for number in range(24)}
+    found: list[int] = []
+    cursor = None
+    for _ in range(40):
+        page, cursor = certifications.due(AT + 1000, cursor, limit)
+        assert len(page) <= limit
+        found += [one.account_id for one in page]
+        if cursor is None:
+            break
+    assert cursor is None
+    assert sorted(found) == sorted(everything)
+
+
+def test_the_end_of_the_last_queue_is_the_end(certifications: TablestoreCertifications, rows: Any) -> None:
+    last = next(number for number in range(1000) if _queue(f"qqsl:{number}") == "7")
+    certifications.save(submitted(a_draft(last)))
+    assert certifications.due(AT + 1, limit=1) == ([Due("qqsl", last, Kind.PERSON)], None)
+
+
+def test_what_is_settled_between_two_pages_loses_nobody(certifications: TablestoreCertifications) -> None:
+    for number in range(12):
+        certifications.save(submitted(a_draft(number), AT + number))
+    found = set()
+    cursor, more = None, True
+    while more:
+        page, cursor = certifications.due(AT + 1000, cursor, 2)
+        more = cursor is not None
+        for one in page:
+            found.add(one.account_id)
+            record = certifications.find(one.system, one.account_id, one.kind)
+            certifications.save(replace(refused(record), progress=Progress(told_at=AT, pictures_deleted_at=AT)))
+    assert found == set(range(12))
+    assert certifications.due(AT + 1000) == ([], None)
+
+
+def test_a_fenced_record_stays_in_the_list(certifications: TablestoreCertifications, cloud: Any) -> None:
+    """Fencing moves the version and nothing else."""
+    waiting = certifications.save(submitted(a_draft(7, OTHER_NUMBER)))
+    certifications.claim_number(replace(a_draft(7), version=waiting.version))
+    cloud.clock.advance(PATIENCE_S)
+    certifications.claim_number(a_draft(8))
+    assert certifications.find("qqsl", 7, Kind.PERSON) == replace(waiting, version=waiting.version + 1)
+    assert certifications.due(AT + 1)[0] == [Due("qqsl", 7, Kind.PERSON)]
