@@ -18,7 +18,7 @@ COMPILE = $(CLEAN) $(LOCKER)/bin/uv pip compile --quiet --universal --python-ver
 	--no-emit-index-url --custom-compile-command "make lock" $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev test lint format bench bench-captcha layers layers-local cloud derive glyphs lock clean
+.PHONY: help run setup setup-dev test lint format bench layers layers-local cloud derive glyphs lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets · 列出所有目标
@@ -66,9 +66,7 @@ test: setup-dev ## run the tests; says what it skips for want of Chromium or red
 	@exec $(PY) -m pytest -n 2 $(ARGS)
 
 lint: $(VENV)/.dev ## ruff, layout of the code, strict types · 静态检查
-	@$(PY) -m ruff check .
-	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy
+	@failed=0; for check in "ruff check" "ruff format --check" mypy; do $(PY) -m $$check || failed=1; done; exit $$failed
 
 format: $(VENV)/.dev ## lay out the code, repair what ruff can repair · 整理代码
 	@$(PY) -m ruff check --fix .

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from bench.deployment import Stage, folders, functions, staged
+from bench.deployment import Stage, brief, folders, functions, staged
 from tools import layers
 
 ROUNDS = 10
@@ -132,7 +132,7 @@ def print_imports(bare: Run, imports: list[Import]) -> None:
     print(f"{'(bare)':<18}{bare.wall:>9.1f}{0:>10.1f}{bare.cpu:>8.1f}{1:>8.2f}")
     for one in imports:
         figures = f"{one.wall:>9.1f}{one.wall - bare.wall:>10.1f}{one.cpu:>8.1f}{one.ratio:>8.2f}"
-        print(f"{one.folder:<18}{figures}  {' '.join(one.packages) or '-'}")
+        print(f"{one.folder:<18}{figures}  {brief(one.packages)}")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,10 @@ import yaml
 from tools import layers
 
 ROOT = layers.ROOT
+CHOSEN = frozenset(
+    {"PIL", "aliyunsdkcore", "argon2", "cryptography", "fc2", "jwt", "msgspec", "numpy", "oss2", "redis", "tablestore"}
+)
+"""Import names of what the layer is made for, and of what must never be seen; the rest came with it."""
 
 
 @dataclass(frozen=True)
@@ -82,3 +86,10 @@ def staged() -> Iterator[Stage]:
             shutil.copytree(source, base / name, ignore=shutil.ignore_patterns("__pycache__"))
         layers.compile_all(Path(sys.executable), Path(home), prefix="/", workers=0)
         yield Stage(Path(home))
+
+
+def brief(packages: list[str]) -> str:
+    """The packages we chose, and how many of theirs came along."""
+    chosen = [name for name in packages if name in CHOSEN]
+    others = len(packages) - len(chosen)
+    return " ".join([*chosen, *([f"(+{others})"] if others else [])]) or "-"

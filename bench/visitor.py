@@ -17,12 +17,19 @@ PASSWORD = "bench " + secrets.token_hex(8)
 
 @dataclass(frozen=True)
 class Ask:
-    """One request; ``token`` is that of the session it belongs to."""
+    """One request; ``token`` is that of the session it belongs to, ``captcha`` the id of the picture it answers."""
 
     method: str
     path: str
     json: dict[str, Any] | None = None
     token: str | None = None
+    captcha: str | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the request says of itself beside its body."""
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        return headers | ({"Cookie": f"{SYSTEM}.kap={self.captcha}"} if self.captcha else {})
 
 
 class Visitor:
@@ -48,8 +55,7 @@ class Visitor:
     def send(self, ask: Ask) -> httpx.Response:
         """The answer to one request; no cookies, the token alone says who asks."""
         self.web.cookies.clear()
-        headers = {"Authorization": f"Bearer {ask.token}"} if ask.token else {}
-        return self.web.request(ask.method, ask.path, json=ask.json, headers=headers)
+        return self.web.request(ask.method, ask.path, json=ask.json, headers=ask.headers)
 
     def code_for(self, phone: str) -> str:
         """The code that was sent to ``phone``; a signed-in visitor needs no captcha for it."""
@@ -62,13 +68,16 @@ class Visitor:
         answer = self._expect(self.send(Ask("POST", f"/{SYSTEM}/login/jwt", body)))
         return str(answer["data"]["token"])
 
+    def captcha(self) -> tuple[str, str]:
+        """The id and the text of a new captcha. Nobody but who can look into Redis can read it there."""
+        answer = self.web.get(f"/{SYSTEM}/captcha/get", headers={"Accept": "application/json"})
+        name = str(self._expect(answer)["data"]["id"])
+        return name, str(self._redis.hget(f"{SYSTEM}:kap:{name}", "text"))
+
     def _sign_up(self) -> tuple[str, str]:
         phone = self.new_phone()
-        captcha = self.web.get(f"/{SYSTEM}/captcha/get", headers={"Accept": "application/json"})
-        name = self._expect(captcha)["data"]["id"]
-        text = self._redis.hget(f"{SYSTEM}:kap:{name}", "text")
-        body = {"captcha": text}
-        self._expect(self.web.post(f"/{SYSTEM}/register/sms/{phone}", json=body))
+        name, text = self.captcha()
+        self._expect(self.send(Ask("POST", f"/{SYSTEM}/register/sms/{phone}", {"captcha": text}, captcha=name)))
         body = {"phone": phone, "smsCode": self._newest_code(phone), "password": PASSWORD}
         return phone, str(self._expect(self.web.post(f"/{SYSTEM}/register/register", json=body))["data"]["token"])
 
@@ -94,12 +103,17 @@ def _register(visitor: Visitor) -> Ask:
     return Ask("POST", f"/{SYSTEM}/register/register", body)
 
 
+def _check(visitor: Visitor) -> Ask:
+    name, text = visitor.captcha()
+    return Ask("GET", f"/{SYSTEM}/captcha/check/{text}", captcha=name)
+
+
 DRAFT = {"type": "person", "name": "张三", "idNumber": "11010519491231002X"}
 ASKS: dict[str, Callable[[Visitor], Ask]] = {
     "asset_callback": lambda _: Ask("POST", "/asset/callback", {}),
     "asset_policy": _signed("GET", f"/asset/policy?slot=identity1&system={SYSTEM}"),
     "availability": lambda visitor: Ask("GET", f"/{SYSTEM}/register/checkPhone/{visitor.phone}"),
-    "captcha_check": lambda _: Ask("GET", f"/{SYSTEM}/captcha/check/ACDE"),
+    "captcha_check": _check,
     "captcha_get": lambda _: Ask("GET", f"/{SYSTEM}/captcha/get"),
     "identify": _signed("GET", f"/{SYSTEM}/identify"),
     "identify_get": _signed("GET", f"/{SYSTEM}/identify/get?type=person"),

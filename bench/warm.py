@@ -21,7 +21,7 @@ from typing import Any
 import fc2
 
 from bench import probe
-from bench.deployment import ROOT, Deployed, Stage
+from bench.deployment import ROOT, Deployed, Stage, brief
 from bench.visitor import ASKS, Visitor
 from emulator.functions import environment, event_v1
 from emulator.functions.model import Function
@@ -29,10 +29,10 @@ from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 from emulator.shared.local import Local
 from emulator.shared.options import ACCOUNT, Ports
 
-REQUESTS = 60
+REQUESTS = 100
 WARM_UP = 3
 START_S = 60
-OUTLIER = 99
+TAIL = 99
 
 
 def run(stage: Stage, deployed: list[Deployed]) -> None:
@@ -86,7 +86,7 @@ def print_first(stage: Stage, deployed: list[Deployed], visitor: Visitor, addres
             continue
         seen = _probe(stage, one, event, addresses)
         figures = f"{seen['import_ms']:>10.1f}{seen['answer_ms']:>10.1f}"
-        print(f"{one.name:<18}{figures}  {seen['outcome']:<10}{' '.join(seen['packages']) or '-'}")
+        print(f"{one.name:<18}{figures}  {seen['outcome']:<10}{brief(seen['packages'])}")
 
 
 def _first_event(one: Deployed, visitor: Visitor) -> bytes | None:
@@ -97,7 +97,7 @@ def _first_event(one: Deployed, visitor: Visitor) -> bytes | None:
     ask = ASKS[one.folder](visitor)
     body = json.dumps(ask.json).encode() if ask.json is not None else b""
     headers = [("Content-Type", "application/json")] if body else []
-    headers += [("Authorization", f"Bearer {ask.token}")] if ask.token else []
+    headers += ask.headers.items()
     http = {"method": ask.method, "uri": ask.path, "headers": headers, "client": "127.0.0.1"}
     return event_v1.event(http, "127.0.0.1", "bench", time.time(), body)
 
@@ -150,8 +150,9 @@ def print_warm(deployed: list[Deployed], visitor: Visitor, addresses: dict[str, 
             call()
         calls = [call() for _ in range(REQUESTS)]
         times = [ms for ms, _ in calls]
+        tail = quantiles(times, n=100, method="inclusive")[TAIL - 1]
         outcomes = ", ".join(f"{outcome} x {count}" for outcome, count in Counter(o for _, o in calls).items())
-        print(f"{one.name:<18}{median(times):>8.1f}{quantiles(times, n=100)[OUTLIER - 1]:>8.1f}  {outcomes}")
+        print(f"{one.name:<18}{median(times):>8.1f}{tail:>8.1f}  {outcomes}")
 
 
 Call = Callable[[], tuple[float, str]]

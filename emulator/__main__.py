@@ -119,8 +119,7 @@ async def _run(options: Options, ready_file: Path | None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, asked_to_stop.set)
     if ready_file:
-        # A file of an earlier run would say "ready" too early.
-        ready_file.unlink(missing_ok=True)
+        _forget_earlier(ready_file)
     print(f"Starting the local cloud, state in {options.data} · 正在启动本地云", flush=True)
     started = time.monotonic()
     cloud = await _unless(asked_to_stop, _start(options))
@@ -164,9 +163,17 @@ async def _unless(event: asyncio.Event, work: Coroutine[None, None, _T]) -> _T |
     return None
 
 
+def _forget_earlier(ready_file: Path) -> None:
+    """Take away the file of an earlier run, which would say "ready" too early, and see that there is room for ours."""
+    try:
+        ready_file.parent.mkdir(parents=True, exist_ok=True)
+        ready_file.unlink(missing_ok=True)
+    except OSError as error:
+        raise _CannotStartError(f"--ready-file: {ready_file} cannot be written: {error.strerror}") from error
+
+
 def _write_whole(path: Path, text: str) -> None:
     """Let the file appear with all of its text."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.write_text(text, encoding="utf-8")
     draft.replace(path)

@@ -69,6 +69,7 @@ class Cloud:
         self.functions = FunctionsService(self)
         self.console = ConsoleService(self)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._one_reset_at_a_time = asyncio.Lock()
 
     @property
     def services(self) -> tuple[Service, ...]:
@@ -123,14 +124,15 @@ class Cloud:
 
     async def forget(self) -> None:
         """Forget all state of all services, and prepare anew; the deployed functions stay."""
-        # The clock first: what services reckon anew, they reckon in real time. Callers before those they call.
-        self.clock.reset()
-        self.faults.clear()
-        for service in reversed(self.services):
-            service.reset()
-        self.keys.reset()
-        self.outbox.reset()
-        await self._prepare(_tell_nobody)
+        async with self._one_reset_at_a_time:
+            # The clock first: what services reckon anew, they reckon in real time. Callers before those they call.
+            self.clock.reset()
+            self.faults.clear()
+            for service in reversed(self.services):
+                service.reset()
+            self.keys.reset()
+            self.outbox.reset()
+            await self._prepare(_tell_nobody)
 
     def advance(self, seconds: float) -> None:
         """``move_clock`` for a caller in another thread, as a test is."""

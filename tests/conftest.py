@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from emulator.shared.options import Options, Ports
+from tests.product import Person, Product
+
+if TYPE_CHECKING:
+    from emulator.cloud import Cloud
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,10 +24,34 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     """The whole local cloud in this process, with the functions of the repository deployed."""
+    # Imported here: tests of one service need not load all of them.
     from emulator.cloud import running
 
     options = Options(root=ROOT, data=tmp_path_factory.mktemp("cloud"), ports=Ports.below(0))
     with running(options) as one:
         yield one
+
+
+@pytest.fixture(scope="session")
+def _product(cloud: Cloud) -> Iterator[Product]:
+    one = Product(cloud)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def product(_product: Product) -> Iterator[Product]:
+    """The product, without the failures that an earlier test asked for."""
+    _product.clear_faults()
+    yield _product
+    _product.clear_faults()
+
+
+@pytest.fixture
+def person(product: Product) -> Iterator[Person]:
+    """Somebody who has just registered."""
+    one = product.register()
+    yield one
+    one.browser.close()

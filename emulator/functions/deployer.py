@@ -47,7 +47,11 @@ class Deployer:
         """Look for saved changes until cancelled."""
         while True:
             await asyncio.sleep(_PAUSE)
-            await self.refresh()
+            try:
+                await self.refresh()
+            except OSError as problem:
+                # A file that came and went while it was looked at; the next look finds what stayed.
+                _tell(f"looking for changes: {problem}")
 
     async def refresh(self) -> None:
         """Pick up what was saved since the last look."""
@@ -83,7 +87,8 @@ class Deployer:
         except (staging.StagingError, OSError) as problem:
             _tell(f"{function.service}/{function.name}: {problem}")
             return Deployment(function, service, overlay, problem=str(problem))
-        return Deployment(function, service, overlay, code, opt)
+        checksum = function.extra.get("codeChecksum") or str(staging.folder_checksum(code))
+        return Deployment(function, service, overlay, code, opt, checksum)
 
     def _read(self) -> None:
         local = Local.read(self._options.root, self._options.ports, self._redis_url)

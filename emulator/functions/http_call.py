@@ -57,14 +57,13 @@ async def read_body(receive: Any, headers: dict[str, str], limit: int) -> bytes:
 
 def wsgi_parameters(method: str, path: str, uri: str, client: str, headers: RawHeaders) -> dict[str, Any]:
     """What the runtime builds ``environ`` from. ``path`` is percent-decoded once, bytes kept as Latin-1 (PEP 3333)."""
+    texts = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers]
     return {
         "method": method,
-        "path": unquote_to_bytes(path).decode("latin-1"),
+        "path": unquote_to_bytes(path.encode("latin-1")).decode("latin-1"),
         "uri": uri,
         "client": client,
-        "headers": [
-            (name.decode("latin-1"), value.decode("latin-1")) for name, value in headers if _passes(name.decode())
-        ],
+        "headers": [(name, value) for name, value in texts if _passes(name)],
     }
 
 
@@ -121,6 +120,7 @@ def information(reply: Reply) -> RawHeaders:
         (b"x-fc-request-id", reply.call.id.encode()),
         (b"x-fc-invocation-duration", b"%d" % reply.ms),
         (b"x-fc-max-memory-usage", b"%.2f" % reply.memory),
+        (b"x-fc-code-checksum", reply.checksum.encode()),
         (b"x-fc-invocation-service-version", b"LATEST"),
         (b"x-fc-instance-id", reply.instance.encode()),
     ]

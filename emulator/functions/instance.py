@@ -19,11 +19,16 @@ from emulator.functions.model import Hook
 
 _GRACE = 0.3
 """Seconds between SIGTERM and SIGKILL at a time-out."""
+_MEMORY_EVERY = 0.1
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class ProcessExitedError(Exception):
     """The instance ended before it answered."""
+
+
+class OutOfMemoryError(ProcessExitedError):
+    """The instance took more memory than the function has, and was ended for it."""
 
 
 class TimedOutError(Exception):
@@ -42,6 +47,8 @@ class Launch:
     environment: dict[str, str]
     boot: dict[str, Any]
     pre_stop: Hook | None
+    memory: int
+    """MB that the process may take."""
 
 
 @dataclass
@@ -150,7 +157,12 @@ class Instance(asyncio.Protocol):
         """Called by the loop: the process has ended, or hung up."""
         self._ours_closed = True
         if self._answer and not self._answer.done():
-            self._answer.set_exception(TimedOutError() if self._expired else ProcessExitedError())
+            self._answer.set_exception(self._reason())
+
+    def _reason(self) -> Exception:
+        if self._expired:
+            return TimedOutError()
+        return OutOfMemoryError() if self.peak > self.launch.memory else ProcessExitedError()
 
     async def call(self, head: dict[str, Any], body: bytes, timeout: float, kill_after: float | None = None) -> Answer:
         """Have one call served within ``timeout`` seconds.
@@ -162,7 +174,8 @@ class Instance(asyncio.Protocol):
         killer = None
         if kill_after is not None:
             self._entered = asyncio.Event()
-            head = {**head, "announce": True}
+            # To be killed at once, it must not be quicker than the signal.
+            head = {**head, "announce": True, "hold": not kill_after}
             killer = asyncio.create_task(self._kill_when_entered(self._entered, kill_after))
         self._send(head, body)
         try:
@@ -179,6 +192,7 @@ class Instance(asyncio.Protocol):
     async def _within(self, timeout: float) -> Answer:
         assert self._answer
         expiry = self._loop.call_later(timeout, self._expire)
+        self._memory_watch = self._loop.call_later(_MEMORY_EVERY, self._watch_memory)
         try:
             return await self._answer
         except (ProcessExitedError, TimedOutError):
@@ -190,6 +204,15 @@ class Instance(asyncio.Protocol):
             raise
         finally:
             expiry.cancel()
+            self._memory_watch.cancel()
+
+    def _watch_memory(self) -> None:
+        """End the process when it takes too much. Calls shorter than the pause between two looks are not looked at."""
+        self._measure()
+        if self.peak > self.launch.memory:
+            self.kill()
+            return
+        self._memory_watch = self._loop.call_later(_MEMORY_EVERY, self._watch_memory)
 
     def _expire(self) -> None:
         if self._answer and not self._answer.done():

@@ -43,6 +43,7 @@ class Reply:
     ms: float = 0.0
     memory: float = 0.0
     instance: str = ""
+    checksum: str = ""
 
 
 class AnswerLostError(Exception):

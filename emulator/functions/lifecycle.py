@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from emulator.functions import environment
-from emulator.functions.instance import Answer, Instance, Launch, ProcessExitedError, TimedOutError
+from emulator.functions.errors import FcError
+from emulator.functions.instance import Answer, Instance, Launch, OutOfMemoryError, ProcessExitedError, TimedOutError
 from emulator.functions.invocation import Call, Reply, error_body
 from emulator.functions.model import Function, Hook, Service
 
@@ -33,6 +34,8 @@ class Deployment:
     overlay: dict[str, str]
     code: Path | None = None
     opt: Path | None = None
+    checksum: str = ""
+    """CRC-64 of the code."""
     problem: str | None = None
 
 
@@ -62,8 +65,13 @@ class Lifecycle:
         boot = environment.boot_record(
             function, deployment.service, variables, opt, self._clock.offset, self._clock_folder
         )
-        launch = Launch(self._program, deployment.code, opt, scratch, variables, boot, function.pre_stop)
-        instance = Instance(identity, launch)
+        launch = Launch(
+            self._program, deployment.code, opt, scratch, variables, boot, function.pre_stop, function.memory
+        )
+        try:
+            instance = Instance(identity, launch)
+        except OSError as problem:
+            raise FcError("ServiceUnavailable", f"no process can be started: {problem.strerror}") from problem
         self._warden.watch(instance.pid)
         await instance.connect()
         return instance
@@ -84,8 +92,9 @@ class Lifecycle:
         await asyncio.to_thread(shutil.rmtree, instance.launch.scratch, ignore_errors=True)
 
 
-async def serve(call: Call, function: Function, instance: Instance, kill_after: float | None) -> Reply:
+async def serve(call: Call, deployment: Deployment, instance: Instance, kill_after: float | None) -> Reply:
     """Have the instance answer; whatever goes wrong becomes the error that the platform would answer."""
+    function = deployment.function
     cold, began = not instance.calls, time.monotonic()
     try:
         await _initialize(instance, function, call.id)
@@ -96,13 +105,14 @@ async def serve(call: Call, function: Function, instance: Instance, kill_after: 
     except TimedOutError:
         text = f"Function timed out after {function.timeout} seconds (maxMemoryUsage: {instance.peak:.2f}MB)"
         reply = _failed(call, instance, text, "FunctionTimeoutError")
-    except ProcessExitedError:
+    except ProcessExitedError as problem:
         ms = (time.monotonic() - began) * 1000
         text = f"Process exited unexpectedly before completing request (duration: {ms:.0f}ms, "
-        reply = _failed(call, instance, f"{text}maxMemoryUsage: {instance.peak:.2f}MB)", "FunctionUnhandledError")
+        kind = "FunctionOOMError" if isinstance(problem, OutOfMemoryError) else "FunctionUnhandledError"
+        reply = _failed(call, instance, f"{text}maxMemoryUsage: {instance.peak:.2f}MB)", kind)
     ms = (time.monotonic() - began) * 1000
     await _before_freeze(instance, function, call.id)
-    return replace(reply, cold=cold, ms=ms, memory=instance.peak, instance=instance.id)
+    return replace(reply, cold=cold, ms=ms, memory=instance.peak, instance=instance.id, checksum=deployment.checksum)
 
 
 async def _initialize(instance: Instance, function: Function, call_id: str) -> None:

@@ -148,7 +148,7 @@ class Runner:
     async def _serve(self, call: Call, deployment: Deployment, fault: Fault | None) -> Reply:
         kill_after = fault.delay_ms / 1000 if fault and fault.kind == "kill" else None
         async with self._pools[call.key].instance() as instance:
-            return await serve(call, deployment.function, instance, kill_after)
+            return await serve(call, deployment, instance, kill_after)
 
     def _starter(self, key: Key) -> Callable[[], Awaitable[Instance]]:
         async def start() -> Instance:

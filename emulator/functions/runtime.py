@@ -136,6 +136,8 @@ class Runtime:
             context = self._context(head)
             if head.get("announce"):
                 self._wire.write({"entered": True})
+            if head.get("hold"):
+                signal.pause()
             if head["kind"] == "http":
                 return _call_wsgi(handler, head, body, context)
             if head["kind"] == "event":
@@ -144,7 +146,7 @@ class Runtime:
         except Exception as problem:
             text = self._describe(problem)
             logging.getLogger().error(text)
-            return {"error": type(problem).__name__}, text.encode()
+            return {"error": _kind(problem)}, text.encode()
         return {}, b""
 
     def _load(self, name: str) -> Any:
@@ -175,8 +177,7 @@ class Runtime:
             for f in traceback.extract_tb(problem.__traceback__)
             if f.filename != own and "importlib._bootstrap" not in f.filename
         ]
-        kind = problem.kind if isinstance(problem, _HandlerError) else type(problem).__name__
-        error = {"errorMessage": str(problem), "errorType": kind, "stackTrace": frames}
+        error = {"errorMessage": str(problem), "errorType": _kind(problem), "stackTrace": frames}
         return json.dumps(error, indent=4, sort_keys=True)
 
     def _cloud_path(self, path: str) -> str:
@@ -185,6 +186,10 @@ class Runtime:
             if local and path.startswith(local + os.sep):
                 return remote + path[len(local) :]
         return path
+
+
+def _kind(problem: Exception) -> str:
+    return problem.kind if isinstance(problem, _HandlerError) else type(problem).__name__
 
 
 def _load(name: str, code: str) -> Any:
@@ -197,6 +202,8 @@ def _load(name: str, code: str) -> Any:
     try:
         __import__(module_name)
     except ImportError as problem:
+        # The answer names the module alone, as the cloud's does; whoever reads the local log may know why.
+        traceback.print_exc()
         raise _HandlerError("ImportModuleError", f"Unable to import module '{module_name}'") from problem
     except SyntaxError as problem:
         raise _HandlerError("UserCodeSyntaxError", f"Syntax error in module '{module_name}': {problem}") from problem

@@ -23,7 +23,7 @@ import crcmod
 
 _COPY_LIMIT = 400
 """Files in a layer up to which it is copied."""
-_crc64 = crcmod.mkCrcFun(0x142F0E1EBA9EA3693, initCrc=0, xorOut=0xFFFFFFFFFFFFFFFF)
+_crc64: Callable[..., int] = crcmod.mkCrcFun(0x142F0E1EBA9EA3693, initCrc=0, xorOut=0xFFFFFFFFFFFFFFFF)
 _READ_ONLY, _WRITABLE = 0o555, 0o755
 _IGNORED = ("__pycache__", ".git", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".DS_Store")
 _ARN = re.compile(r"acs:fc:[^:]*:[^:]*:layers/([^/]+)/versions/([0-9]+)")
@@ -82,7 +82,15 @@ def unpack(archive: bytes, target: Path) -> None:
 
 def checksum(content: bytes) -> int:
     """The CRC-64 (ECMA-182) by which the API names an archive."""
-    return int(_crc64(content))
+    return _crc64(content)
+
+
+def folder_checksum(folder: Path) -> int:
+    """The same for code that was never an archive."""
+    found = 0
+    for name, _ in files_of(folder):
+        found = _crc64((folder / name).read_bytes(), _crc64(name.encode(errors="surrogateescape"), found))
+    return found
 
 
 class Layers:

@@ -9,7 +9,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from emulator.oss.errors import OssError, invalid_argument, method_not_allowed, not_implemented
-from emulator.oss.operations import batch, bucket, bucket_cors, copy, listing, multipart, multipart_lists, put, read
+from emulator.oss.operations import (
+    batch,
+    bucket,
+    bucket_cors,
+    copy,
+    documents,
+    listing,
+    multipart,
+    multipart_lists,
+    put,
+    read,
+    symlink,
+    tagging,
+)
 from emulator.oss.operations.call import Call
 from emulator.oss.operations.post_object import post_object
 from emulator.oss.signatures.v1 import SUBRESOURCES
@@ -30,6 +43,10 @@ class Route:
     signs_itself: bool = False
 
 
+def _document(operation: str, handler: Callable[[Call, str], Awaitable[Answer]], name: str) -> Route:
+    return Route(operation, f"oss:{operation}", lambda call: handler(call, name))
+
+
 _SERVICE = {("GET", ""): Route("ListBuckets", "oss:ListBuckets", bucket.list_buckets)}
 _BUCKET = {
     ("GET", ""): Route("ListObjects", "oss:ListObjects", listing.list_objects),
@@ -43,6 +60,7 @@ _BUCKET = {
     ("GET", "stat"): Route("GetBucketStat", "oss:GetBucketStat", bucket.get_bucket_stat),
     ("GET", "acl"): Route("GetBucketAcl", "oss:GetBucketAcl", bucket.get_bucket_acl),
     ("PUT", "acl"): Route("PutBucketAcl", "oss:PutBucketAcl", bucket.put_bucket_acl),
+    ("GET", "live"): Route("ListLiveChannel", "oss:ListLiveChannel", documents.list_live_channels),
     ("GET", "cors"): Route("GetBucketCors", "oss:GetBucketCors", bucket_cors.get_bucket_cors),
     ("PUT", "cors"): Route("PutBucketCors", "oss:PutBucketCors", bucket_cors.put_bucket_cors),
     ("DELETE", "cors"): Route("DeleteBucketCors", "oss:DeleteBucketCors", bucket_cors.delete_bucket_cors),
@@ -57,12 +75,22 @@ _OBJECT = {
     ("HEAD", "objectMeta"): Route("GetObjectMeta", "oss:GetObject", read.get_object_meta),
     ("GET", "acl"): Route("GetObjectACL", "oss:GetObjectAcl", read.get_object_acl),
     ("PUT", "acl"): Route("PutObjectACL", "oss:PutObjectAcl", put.put_object_acl),
+    ("GET", "tagging"): Route("GetObjectTagging", "oss:GetObjectTagging", tagging.get_object_tagging),
+    ("PUT", "tagging"): Route("PutObjectTagging", "oss:PutObjectTagging", tagging.put_object_tagging),
+    ("DELETE", "tagging"): Route("DeleteObjectTagging", "oss:DeleteObjectTagging", tagging.delete_object_tagging),
+    ("GET", "symlink"): Route("GetSymlink", "oss:GetObject", symlink.get_symlink),
+    ("PUT", "symlink"): Route("PutSymlink", "oss:PutObject", symlink.put_symlink),
     ("POST", "uploads"): Route("InitiateMultipartUpload", "oss:PutObject", multipart.initiate),
     ("PUT", "uploadId"): Route("UploadPart", "oss:PutObject", multipart.upload_part),
     ("POST", "uploadId"): Route("CompleteMultipartUpload", "oss:PutObject", multipart.complete),
     ("DELETE", "uploadId"): Route("AbortMultipartUpload", "oss:AbortMultipartUpload", multipart.abort),
     ("GET", "uploadId"): Route("ListParts", "oss:ListParts", multipart_lists.list_parts),
 }
+for _name in documents.DOCUMENTS:
+    _title = f"Bucket{_name.capitalize()}"
+    _BUCKET["GET", _name] = _document("Get" + _title, documents.get_document, _name)
+    _BUCKET["PUT", _name] = _document("Put" + _title, documents.put_document, _name)
+    _BUCKET["DELETE", _name] = _document("Delete" + _title, documents.delete_document, _name)
 _COPY = Route("CopyObject", "oss:PutObject", copy.copy_object)
 _PART_COPY = Route("UploadPartCopy", "oss:PutObject", multipart.upload_part_copy)
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
-from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 from emulator.shared.local import Local
 
 _LONGEST_S = 120
@@ -25,11 +24,20 @@ async def prepare(local: Local, root: Path, tell: Callable[[str], None]) -> None
 
     ``tell`` hears of each before it runs.
     """
-    account = {"ALIBABA_CLOUD_ACCESS_KEY_ID": ACCESS_KEY_ID, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": ACCESS_KEY_SECRET}
     for command in local.prepare:
         tell("$ " + " ".join(command))
         words = [sys.executable if word == "python" else word for word in command]
-        await _run(words, " ".join(command), {**os.environ, **account, **local.environment}, root)
+        await _run(words, " ".join(command), {**_surroundings(), **local.environment}, root)
+
+
+def _surroundings() -> dict[str, str]:
+    """This process's environment, with the local account's key in place of whatever leads into a real cloud."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("ALIBABA_CLOUD_")}
+    return {
+        **others,
+        "ALIBABA_CLOUD_ACCESS_KEY_ID": ACCESS_KEY_ID,
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET": ACCESS_KEY_SECRET,
+    }
 
 
 async def _run(words: list[str], shown: str, environment: dict[str, str], root: Path) -> None:

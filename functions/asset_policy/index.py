@@ -26,7 +26,7 @@ def on_systems(request: Request, services: wiring.Granting) -> Result:
     wanted = request.read(Wanted)
     return Result(
         grant_upload(
-            services.certifications,
+            services.locks,
             services.policies,
             request.signed_in,
             slot=wanted.slot,

@@ -35,7 +35,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture(scope="module")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
     options = Options(root=tmp_path_factory.getbasetemp(), data=tmp_path_factory.mktemp("cloud"), ports=Ports.below(0))
-    cloud = SimpleNamespace(options=options, ports=options.ports, clock=Clock(), faults=Faults(), keys=Keys())
+    cloud: Any = SimpleNamespace(options=options, ports=options.ports, clock=Clock(), faults=Faults(), keys=Keys())
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
@@ -218,7 +218,7 @@ def test_a_refusal_is_one_line_without_secrets(
 
 def test_as_a_command_it_takes_less_than_two_seconds(environment: dict[str, str], root: Path) -> None:
     command = [sys.executable, "-m", "tools.cloud"]
-    took = []
+    took: list[float] = []
     while len(took) < 5 and min(took, default=9) > 2:  # a busy machine may need a second look
         started = time.perf_counter()
         done = subprocess.run(command, cwd=root, env={**os.environ, **environment}, capture_output=True, text=True)

@@ -14,12 +14,32 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-// Fill a list; while it is empty it says so.
-export function fill(list, items, emptyWord) {
-  const empty = list.tagName === "TBODY"
-    ? make("tr", {}, make("td", { colspan: "9", class: "empty" }, t(emptyWord)))
-    : make("li", { class: "empty" }, t(emptyWord));
-  list.replaceChildren(...(items.length ? items : [empty]));
+const shownIn = new WeakMap();
+
+// Show one element per value, drawn by `draw`. What is shown already stays as it is, with its focus, its selection and
+// its open folds; only what changed is touched. An empty list says so.
+export function fill(list, values, draw, emptyWord) {
+  const kept = shownIn.get(list) ?? new Map();
+  const shown = new Map();
+  const times = new Map();
+  for (const value of values) {
+    const text = JSON.stringify(value);
+    times.set(text, (times.get(text) ?? 0) + 1);
+    const key = `${language()} ${times.get(text)} ${text}`;
+    shown.set(key, kept.get(key) ?? draw(value));
+  }
+  if (!values.length) shown.set(language(), kept.get(language()) ?? empty(list, emptyWord));
+  for (const [key, element] of kept) if (!shown.has(key)) element.remove();
+  [...shown.values()].forEach((element, index) => {
+    if (list.children[index] !== element) list.insertBefore(element, list.children[index] ?? null);
+  });
+  shownIn.set(list, shown);
+}
+
+function empty(list, word) {
+  return list.tagName === "TBODY"
+    ? make("tr", {}, make("td", { colspan: "9", class: "empty" }, t(word)))
+    : make("li", { class: "empty" }, t(word));
 }
 
 export function row(...cells) {
@@ -36,7 +56,7 @@ export function moment(seconds) {
   const date = new Date(seconds * 1000);
   const text = date.toLocaleString(language() === "zh" ? "zh-CN" : "en-GB", {
     timeZone: ZONE, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit",
-    year: date.getFullYear() === new Date().getFullYear() ? undefined : "numeric", hour12: false,
+    year: date.getFullYear() === new Date().getFullYear() ? undefined : "numeric", hourCycle: "h23",
   });
   return make("time", { datetime: date.toISOString() }, text);
 }

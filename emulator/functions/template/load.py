@@ -53,7 +53,7 @@ def _read(frame: Node, folder: Path) -> Template:
     if frame.text("Transform", required=True) != "Aliyun::Serverless-2018-04-03":
         frame.wrong("'Aliyun::Serverless-2018-04-03' is expected", "Transform")
     resources = frame.node("Resources", required=True)
-    # Mappings are values to look up; a template without Fn::FindInMap may carry them, and nothing here follows from them.
+    # Mappings are values to look up: without Fn::FindInMap nothing follows from them.
     for key in frame.rest("Description", "Mappings"):
         frame.wrong("not emulated; values are literals and there is nothing else to declare", key)
     services: list[Service] = []

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from emulator.oss.errors import OssError, invalid_argument, malformed_xml, not_implemented
 from emulator.oss.operations.call import Call
+from emulator.oss.operations.documents import ENCRYPTION
 from emulator.oss.operations.listing import max_keys, owner_tag
 from emulator.oss.state.buckets import ACLS, Bucket
 from emulator.oss.wire import xml
@@ -40,6 +41,8 @@ async def list_buckets(call: Call) -> Answer:
 async def put_bucket(call: Call) -> Answer:
     """Create the bucket; creating one's own again only sets its ACL."""
     name, acl = call.address.bucket, call.request.headers.get("x-oss-acl")
+    if "x-oss-server-side-encryption" in call.request.headers:
+        raise not_implemented("x-oss-server-side-encryption of a new bucket")
     if acl is not None and acl not in ACLS:
         raise _no_such_acl(acl)
     old = call.store.buckets.find(name)
@@ -73,7 +76,7 @@ async def get_bucket_info(call: Call) -> Answer:
         owner_tag(),
         tag("AccessControlList", [tag("Grant", bucket.acl)]),
         tag("DataRedundancyType", bucket.redundancy),
-        tag("ServerSideEncryptionRule", [tag("SSEAlgorithm", "None")]),
+        _encryption(call, bucket),
         tag("BucketPolicy", [tag("LogBucket", ""), tag("LogPrefix", "")]),
         tag("BlockPublicAccess", "false"),
     ]
@@ -118,6 +121,16 @@ async def get_bucket_stat(call: Call) -> Answer:
         *(tag(name, 0) for name in zero),
     ]
     return xml_answer(xml.document(tag("BucketStat", members)))
+
+
+def _encryption(call: Call, bucket: Bucket) -> Markup:
+    kept = call.store.buckets.document(bucket.name, ENCRYPTION)
+    if kept is None:
+        return tag("ServerSideEncryptionRule", [tag("SSEAlgorithm", "None")])
+    root = xml.parse(kept.encode(), "ServerSideEncryptionRule")
+    found = root.find("ApplyServerSideEncryptionByDefault")
+    members = [] if found is None else [tag(one.tag, one.text or "") for one in found]
+    return tag("ServerSideEncryptionRule", members)
 
 
 def _description(call: Call, bucket: Bucket) -> list[Markup]:

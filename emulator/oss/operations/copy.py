@@ -10,7 +10,18 @@ from urllib.parse import parse_qsl, unquote
 from emulator.oss.errors import invalid_argument, no_such_key, not_implemented, precondition_failed
 from emulator.oss.operations.call import Call
 from emulator.oss.operations.conditions import NotModifiedError, check_read
-from emulator.oss.operations.metadata import may_overwrite, object_acl, refuse_unknown, storage_class, stored_headers
+from emulator.oss.operations.metadata import (
+    ENCRYPTION,
+    ENCRYPTION_KEY,
+    encryption_headers,
+    may_overwrite,
+    object_acl,
+    refuse_unknown,
+    storage_class,
+    stored_headers,
+)
+from emulator.oss.operations.tagging import HEADER as TAGS
+from emulator.oss.operations.tagging import read_tags
 from emulator.oss.operations.written import fresh_object, make_visible, object_headers
 from emulator.oss.state.objects import StoredObject
 from emulator.oss.wire import xml
@@ -28,7 +39,7 @@ async def copy_object(call: Call) -> Answer:
     more: dict[str, Any] = {
         "acl": object_acl(given),
         "storage_class": storage_class(given, bucket.storage_class),
-        "headers": stored_headers(given) if _replaces(given) else source.headers,
+        "headers": _headers(given, source),
     }
     with call.store.blobs.writer() as writer, call.store.blobs.open(source.blob) as file:
         await asyncio.to_thread(writer.copy_from, file, 0, source.size)
@@ -64,6 +75,20 @@ def find_source(call: Call) -> StoredObject:
     except NotModifiedError:
         raise precondition_failed("x-oss-copy-source-if-none-match") from None
     return source
+
+
+def _headers(given: Mapping[str, str], source: StoredObject) -> dict[str, str]:
+    """The source's metadata or the request's, and likewise the tags; encryption is always the request's."""
+    kept = stored_headers(given) if _replaces(given) else dict(source.headers)
+    for name in (ENCRYPTION, ENCRYPTION_KEY):
+        kept.pop(name, None)
+    kept = {**kept, **encryption_headers(given)}
+    kept.pop(TAGS, None)
+    directive = given.get("x-oss-tagging-directive", "Copy").lower()
+    if directive not in ("copy", "replace"):
+        raise invalid_argument("The tagging directive must be Copy or Replace.", "x-oss-tagging-directive", directive)
+    tags = read_tags(given) if directive == "replace" else source.headers
+    return {**kept, TAGS: tags[TAGS]} if TAGS in tags else kept
 
 
 def _replaces(given: Mapping[str, str]) -> bool:

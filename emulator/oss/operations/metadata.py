@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from emulator.oss.errors import OssError, invalid_argument, not_implemented
+from emulator.oss.operations.tagging import read_tags
 
 STORED = ("content-type", "cache-control", "content-disposition", "content-encoding", "content-language", "expires")
 STORAGE_CLASSES = ("Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive")
@@ -12,25 +13,38 @@ OBJECT_ACLS = ("default", "private", "public-read", "public-read-write")
 META = "x-oss-meta-"
 MAX_META = 8 * 1024
 DEFAULT_TYPE = "application/octet-stream"
-# What changes an upload in ways that are not emulated. A client that needs one of them must hear of it.
-_REFUSED = (
-    "x-oss-tagging",
-    "x-oss-server-side-encryption",
-    "x-oss-server-side-data-encryption",
-    "x-oss-server-side-encryption-key-id",
-    "x-oss-hash-sha1",
-)
+ENCRYPTION = "x-oss-server-side-encryption"
+ENCRYPTION_KEY = "x-oss-server-side-encryption-key-id"
+ALGORITHMS = ("AES256", "KMS", "SM4")
+# The key that the account's KMS would use if none is named.
+_OWN_KEY = "9468da86-3509-4f8d-a61e-6eab1eac0001"
 
 
 def refuse_unknown(given: Mapping[str, str]) -> None:
     """Refuse headers or fields whose effect is not emulated."""
-    algorithm = given.get("x-oss-server-side-encryption")
-    if algorithm is not None and algorithm not in ("AES256", "KMS", "SM4"):
+    name = "x-oss-server-side-data-encryption"
+    if name in given:
+        raise not_implemented(name)
+
+
+def check_algorithm(algorithm: str) -> None:
+    """Refuse what cannot encrypt an object."""
+    if algorithm not in ALGORITHMS:
         text = "The Encryption request you specified is not valid. Supported value: AES256/KMS/SM4."
         raise OssError(400, "InvalidEncryptionAlgorithmError", text)
-    for name in _REFUSED:
-        if name in given:
-            raise not_implemented(name)
+
+
+def encryption_headers(given: Mapping[str, str]) -> dict[str, str]:
+    """What an upload says about encryption, to be told again on reading. The bytes are kept as they came."""
+    algorithm, key = given.get(ENCRYPTION), given.get(ENCRYPTION_KEY)
+    if algorithm is None:
+        return {}
+    check_algorithm(algorithm)
+    if algorithm != "KMS":
+        if key:
+            raise invalid_argument("A key id is for KMS only.", ENCRYPTION_KEY, key)
+        return {ENCRYPTION: algorithm}
+    return {ENCRYPTION: algorithm, ENCRYPTION_KEY: key or _OWN_KEY}
 
 
 def stored_headers(given: Mapping[str, str]) -> dict[str, str]:
@@ -40,7 +54,7 @@ def stored_headers(given: Mapping[str, str]) -> dict[str, str]:
     if sum(len(name) - len(META) + len(value) for name, value in meta.items()) > MAX_META:
         text = "The total size of your meta data exceeds the limit of 8 KB."
         raise OssError(400, "MetadataTooLarge", text, MaxSizeAllowed=MAX_META)
-    return {"content-type": DEFAULT_TYPE, **kept, **meta}
+    return {"content-type": DEFAULT_TYPE, **kept, **meta, **encryption_headers(given), **read_tags(given)}
 
 
 def object_acl(given: Mapping[str, str]) -> str:

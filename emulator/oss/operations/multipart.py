@@ -14,7 +14,14 @@ from emulator.oss.errors import OssError, invalid_argument, malformed_xml, no_su
 from emulator.oss.operations.call import Call
 from emulator.oss.operations.copy import find_source
 from emulator.oss.operations.listing import encoder, encoding_tag
-from emulator.oss.operations.metadata import may_overwrite, object_acl, refuse_unknown, storage_class, stored_headers
+from emulator.oss.operations.metadata import (
+    encryption_headers,
+    may_overwrite,
+    object_acl,
+    refuse_unknown,
+    storage_class,
+    stored_headers,
+)
 from emulator.oss.operations.receive import receive_body
 from emulator.oss.operations.written import call_back, fresh_object, make_visible, object_headers
 from emulator.oss.state.blobs import Blob
@@ -46,7 +53,9 @@ async def initiate(call: Call) -> Answer:
     call.store.uploads.begin(upload)
     call.tell_step("ObjectCreated:InitiateMultipartUpload", call.key)
     names = [tag("Bucket", bucket.name), tag("Key", encoder(call)(call.key)), tag("UploadId", upload.id)]
-    return xml_answer(xml.document(tag("InitiateMultipartUploadResult", encoding_tag(call), names)))
+    answer = xml_answer(xml.document(tag("InitiateMultipartUploadResult", encoding_tag(call), names)))
+    answer.headers.update(encryption_headers(given))
+    return answer
 
 
 async def upload_part(call: Call) -> Answer:

@@ -93,6 +93,8 @@ def _check(call: Call, fields: dict[str, str], file: PartHead) -> _Upload:
     call.allow("oss:PutObject")
     if any(not "!" <= one <= "~" for one in fields.get("success_action_redirect", "")):
         raise invalid_argument("The redirect is not a URL.", "success_action_redirect")
+    if "x-oss-tagging" in fields:
+        raise invalid_argument("A form cannot set tags.", "x-oss-tagging", fields["x-oss-tagging"])
     given = {**_from_headers(call), **fields}
     refuse_unknown(given)
     members = {

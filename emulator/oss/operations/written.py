@@ -15,6 +15,7 @@ from emulator.oss.state.blobs import Blob
 from emulator.oss.state.objects import OverwriteForbiddenError, StoredObject
 from emulator.oss.wire.answer import Answer
 
+_ENCRYPTION = ("x-oss-server-side-encryption", "x-oss-server-side-encryption-key-id")
 _PLAIN_MD5 = re.compile(r"[0-9A-F]{32}")
 
 
@@ -46,7 +47,7 @@ def object_headers(stored: StoredObject) -> dict[str, str]:
     headers = {"ETag": f'"{stored.etag}"', "x-oss-hash-crc64ecma": str(stored.crc)}
     if digest := content_md5(stored):
         headers["Content-MD5"] = digest
-    return headers
+    return headers | {name: stored.headers[name] for name in _ENCRYPTION if name in stored.headers}
 
 
 def content_md5(stored: StoredObject) -> str:

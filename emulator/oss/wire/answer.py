@@ -23,11 +23,12 @@ class FileBody:
 
 @dataclass
 class Answer:
-    """Status, headers and body of a response."""
+    """Status, headers and body of a response; one that is not ``sized`` travels in chunks."""
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes | FileBody = b""
+    sized: bool = True
 
     def close(self) -> None:
         """Let go of the file of an answer that is not sent."""
@@ -45,7 +46,7 @@ async def send_answer(answer: Answer, send: Send, *, head_only: bool) -> None:
     try:
         length = answer.body.length if isinstance(answer.body, FileBody) else len(answer.body)
         headers = dict(answer.headers)
-        if answer.status not in (204, 304):
+        if answer.sized and answer.status not in (204, 304):
             headers.setdefault("Content-Length", str(length))
         pairs = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": answer.status, "headers": pairs})

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from aliyunsdkcore.auth.credentials import StsTokenCredential
@@ -21,6 +21,9 @@ from emulator.shared.faults import Faults
 from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Keys
 from emulator.shared.options import Options, Ports
 from emulator.shared.outbox import Outbox
+
+if TYPE_CHECKING:
+    from emulator.cloud import Cloud
 
 VERSIONS = {
     "SendSms": "2017-05-25",
@@ -92,7 +95,7 @@ def start_vendor() -> Iterator[Callable[[Path], Vendor]]:
         )  # fmt: skip
 
         async def build() -> None:
-            cloud.aliyun = AliyunService(cloud)
+            cloud.aliyun = AliyunService(cast("Cloud", cloud))
             await cloud.aliyun.start()
 
         run(build())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,12 @@ def test_codes_to_one_number_are_limited_by_minute_hour_and_day(vendor: Vendor) 
     assert send(vendor, SignName="另一个")["Code"] == "OK"
     vendor.cloud.clock.advance(86400)
     assert send(vendor)["Code"] == "OK"
+
+
+def test_of_parallel_codes_one_is_sent(vendor: Vendor) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        codes = [answer["Code"] for answer in pool.map(lambda _: send(vendor), range(32))]
+    assert codes.count("OK") == len(vendor.cloud.outbox.all()) == 1
 
 
 def test_notices_are_not_held_up_by_codes(vendor: Vendor) -> None:

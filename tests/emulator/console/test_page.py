@@ -125,6 +125,7 @@ def test_a_fault_is_armed_and_cleared(page: Page, cloud: SmallCloud) -> None:
     page.get_by_role("link", name="故障注入").click()
     page.get_by_label("服务", exact=True).select_option("sms")
     page.get_by_label("故障", exact=True).select_option("delay")
+    page.get_by_label("毫秒").fill("")
     page.get_by_role("button", name="注入", exact=True).click()
     expect(page.locator("#faults-error")).to_contain_text("delay_ms")
     page.get_by_label("毫秒").fill("250")
@@ -167,3 +168,34 @@ def test_the_page_speaks_english_too_and_fits_a_phone(page: Page) -> None:
         section.click()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), section.get_attribute("href")
     page.get_by_role("button", name="中文").click()
+
+
+def invocation(number: int) -> dict[str, object]:
+    return {
+        "id": f"request-{number}",
+        "function": "register",
+        "trigger": "http",
+        "method": "POST",
+        "path": "/platform/register/register",
+        "cold": False,
+        "ms": 12.5,
+        "status": 200,
+        "error": None,
+        "at": 1_700_000_000.0 + number,
+        "log": f"line of {number}",
+    }
+
+
+@pytest.mark.browser
+def test_an_open_log_stays_open_and_focused_while_new_ones_arrive(page: Page, cloud: SmallCloud) -> None:
+    cloud.functions.records = [invocation(1)]
+    page.get_by_role("link", name="函数调用").click()
+    first = page.locator("#invocations-list summary").last
+    first.press("Enter")
+    expect(page.get_by_text("line of 1")).to_be_visible()
+    cloud.functions.records = [invocation(2), invocation(1)]
+    expect(page.locator("#invocations-list > li")).to_have_count(2)
+    expect(page.get_by_text("line of 1")).to_be_visible()
+    expect(page.locator("#invocations-list summary").last).to_be_focused()
+    cloud.functions.records = []
+    expect(page.locator("#invocations-list")).to_contain_text("没有符合的调用")

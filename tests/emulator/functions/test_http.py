@@ -9,8 +9,10 @@ from email.utils import formatdate
 from urllib.parse import quote
 
 import fc2
+import httpx
 import pytest
 
+from emulator.shared.faults import Fault
 from tests.emulator.functions.conftest import Running, starting
 
 ECHO = """
@@ -141,7 +143,6 @@ def test_a_route_keeps_its_prefix_and_the_uri_as_sent(cloud: Running) -> None:
     assert (environ["PATH_INFO"], environ["fc.request_uri"]) == ("/api/a", "/api/%61?q=%2F")
 
 
-
 def test_exact_routes_win_and_then_the_longest_prefix(cloud: Running) -> None:
     expected = {"/": "root", "/login": "root", "/login/b/c": "login", "/login/a/b": "deep", "/login/a": "exact"}
     assert {path: cloud.http.get("/any" + path).text for path in expected} == expected
@@ -163,7 +164,6 @@ def test_unknown_places_and_methods_are_refused_in_the_gateways_shape(cloud: Run
     assert (refused.status_code, refused.json()["ErrorCode"]) == (405, "MethodNotAllowed")
 
 
-
 def test_the_answer_keeps_repeated_headers_and_loses_forbidden_ones(cloud: Running) -> None:
     answer = cloud.http.get("/a")
     assert (answer.status_code, answer.text) == (404, "first text bytes")
@@ -175,7 +175,6 @@ def test_the_answer_keeps_repeated_headers_and_loses_forbidden_ones(cloud: Runni
 
 
 def test_origins_are_echoed_unless_the_function_has_its_own_say(cloud: Running) -> None:
-    own = NAMED.replace("[])", '[("Access-Control-Allow-Origin", "https://mine.example")])')
     echoed = cloud.proxy("plain", headers={"Origin": "https://evil.example"}).headers
     assert echoed["access-control-allow-origin"] == "https://evil.example"
     assert echoed["access-control-allow-credentials"] == "true"
@@ -235,7 +234,6 @@ def test_an_asynchronous_call_is_accepted_and_then_runs(cloud: Running) -> None:
 
 
 def test_signed_triggers_let_nobody_else_in(cloud: Running) -> None:
-    signed = {"Type": "HTTP", "Properties": {"AuthType": "FUNCTION", "Methods": ["GET"]}}
     assert cloud.proxy("closed").status_code == 400
     forged = {"Authorization": "FC LOCALKEYID:AAAA", "Date": formatdate(usegmt=True)}
     assert cloud.proxy("closed", headers=forged).json()["ErrorCode"] == "SignatureNotMatch"
@@ -243,7 +241,6 @@ def test_signed_triggers_let_nobody_else_in(cloud: Running) -> None:
     assert client.do_http_request("GET", "svc", "closed", "/").content == b"in"
     path = "/" + quote("a b")
     assert client.do_http_request("GET", "svc", "closed", path, params={"b": "2 3", "a": ["x", "y"]}).content == b"in"
-
 
 
 def test_fc_3_handlers_get_an_event_and_return_an_object(cloud: Running) -> None:
@@ -268,3 +265,31 @@ def test_several_requests_on_one_connection_are_each_one_write(cloud: Running) -
         for _ in range(3):
             line.sendall(b"GET /plain HTTP/1.1\r\nHost: any.example\r\n\r\n")
             assert line.recv(65536).endswith(b"\r\n\r\nplain")
+
+
+def test_faults_are_seen_by_the_caller(cloud: Running) -> None:
+    cloud.faults.add(Fault("fc", "plain", "error", code="ResourceThrottled"))
+    refused = cloud.proxy("plain")
+    assert (refused.status_code, refused.json()["ErrorCode"]) == (429, "ResourceThrottled")
+    cloud.faults.add(Fault("fc", "plain", "drop"))
+    before = len(cloud.service.invocations())
+    with pytest.raises(httpx.RemoteProtocolError):
+        cloud.proxy("plain")
+    assert len(cloud.service.invocations()) == before + 1
+    cloud.faults.add(Fault("fc", "plain", "kill"))
+    assert cloud.proxy("plain").status_code == 502
+    cloud.faults.add(Fault("fc", "plain", "delay", delay_ms=120))
+    assert cloud.proxy("plain").elapsed.total_seconds() >= 0.12
+
+
+def test_odd_paths_reach_the_function_as_they_came(cloud: Running) -> None:
+    for path, seen in (
+        ("/api/../b//c", "/api/../b//c"),
+        ("/api/%2e%2e/%00", "/api/../\0"),
+        ("/api/%zz%ff", "/api/%zz\xff"),
+    ):
+        with socket.create_connection(("127.0.0.1", cloud.cloud.ports.gateway)) as line:
+            line.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+            answer = b"".join(iter(lambda: line.recv(65536), b""))
+        environ = json.loads(answer.partition(b"\r\n\r\n")[2])
+        assert (environ["PATH_INFO"], environ["fc.request_uri"]) == (seen, path)

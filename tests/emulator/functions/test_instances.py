@@ -72,6 +72,12 @@ threading.Thread(target=lambda: [time.sleep(0.01) for _ in iter(int, 1)], daemon
 def handler(event, context):
     return time.time()
 """
+GREEDY = """
+import time
+def handler(event, context):
+    hoard = b"x" * (200 << 20)
+    time.sleep(30)
+"""
 BUSY = """
 import os, time
 def handler(event, context):
@@ -111,6 +117,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory, proof: Path) -> Iterator[Run
         project.function("returns", RETURNS)
         project.function("asleep", ASLEEP, Timeout=1)
         project.function("leaves", LEAVES)
+        project.function("greedy", GREEDY, MemorySize=128, Timeout=20)
         project.function("clock", CLOCK)
         project.function("busy", BUSY)
         hooks = {
@@ -217,7 +224,13 @@ def test_what_an_event_handler_returns(cloud: Running, expression: str, body: by
 def test_a_handler_that_cannot_be_used_says_why(cloud: Running, kind: str) -> None:
     reply = cloud.invoke(f"broken_{kind}")
     assert reply.error == "UnhandledInvocationError"
-    assert json.loads(reply.body)["errorType"] == BROKEN[kind][1]
+    assert json.loads(reply.body)["errorType"] == reply.error_kind == BROKEN[kind][1]
+
+
+def test_the_log_tells_more_of_a_failed_import_than_the_answer(cloud: Running) -> None:
+    reply = cloud.invoke("broken_imports")
+    assert json.loads(reply.body)["errorMessage"] == "Unable to import module 'index'"
+    assert b"No module named 'nothing_of_that_name'" in reply.log
 
 
 def test_a_time_out_ends_the_instance_and_shows_where_it_stood(cloud: Running) -> None:
@@ -235,6 +248,13 @@ def test_a_process_that_ends_is_an_error_and_the_next_call_starts_anew(cloud: Ru
         assert json.loads(reply.body)["errorMessage"].startswith("Process exited unexpectedly before completing")
         assert (reply.error, reply.cold) == ("UnhandledInvocationError", True)
         assert b"leaving" in reply.log
+
+
+def test_more_memory_than_the_function_has_ends_the_instance(cloud: Running) -> None:
+    reply = cloud.invoke("greedy")
+    assert json.loads(reply.body)["errorMessage"].startswith("Process exited unexpectedly")
+    assert reply.error_kind == "FunctionOOMError"
+    assert reply.memory > 128
 
 
 def test_an_instance_stands_still_between_calls(cloud: Running) -> None:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from emulator.functions.model import HttpTrigger, Route, TimerTrigger
-from emulator.functions.template import load, TemplateError
+from emulator.functions.template import TemplateError, load
 
 PLAIN = {
     "ROSTemplateFormatVersion": "2015-09-01",

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import httpx
 import oss2
 import pytest
 from oss2.models import BucketCors, CorsRule
 
 from emulator.shared.options import ACCOUNT, REGION
-from tests.emulator.oss.kit import Oss, authentication, error_of, post, policy_text, signed_v1
+from tests.emulator.oss.kit import Oss, authentication, error_of, policy_text, post, signed_v1
 
 ORIGIN = "http://page.example"
 PREFLIGHT = {"Origin": ORIGIN, "Access-Control-Request-Method": "POST"}

@@ -6,7 +6,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import formatdate
 
-import httpx
 import oss2
 import pytest
 
@@ -233,7 +232,7 @@ def test_batch_delete_takes_keys_that_xml_does_not(bucket: oss2.Bucket) -> None:
     assert list(oss2.ObjectIterator(bucket)) == []
 
 
-def test_signed_requests_may_override_response_headers(bucket: oss2.Bucket) -> None:
+def test_signed_requests_may_override_response_headers(oss: Oss, bucket: oss2.Bucket) -> None:
     bucket.put_object("a.html", b"<p>")
     params = {"response-content-type": "text/plain", "response-content-disposition": "attachment"}
     got = oss.web.get(bucket.sign_url("GET", "a.html", 60, params=params))

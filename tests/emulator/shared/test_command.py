@@ -170,6 +170,14 @@ def test_a_redis_that_does_not_answer_is_named_without_its_password(
     assert complaint == f"local cloud: no Redis answers at {HOST}:{port}\n"
 
 
+def test_a_ready_file_that_cannot_be_written_is_named_before_anything_starts(
+    refused: Callable[..., str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    complaint = refused("--ready-file", str(tmp_path / "file" / "ready.json"))
+    assert complaint.startswith("local cloud: --ready-file: ")
+
+
 def test_an_address_that_is_no_redis_is_refused(refused: Callable[..., str]) -> None:
     assert "begins with redis://" in refused("--redis-url", "http://127.0.0.1")
 

@@ -67,7 +67,7 @@ class MeddledClient:
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
-    cloud = SimpleNamespace(
+    cloud: Any = SimpleNamespace(
         options=Options(
             root=tmp_path_factory.getbasetemp(), data=tmp_path_factory.mktemp("data"), ports=Ports.below(0)
         ),
@@ -186,7 +186,8 @@ def parallel() -> Callable[[list[Callable[[], Any]]], list[Any]]:
     """Runs all at once; the results in order, exceptions among them."""
 
     def run(works: list[Callable[[], Any]]) -> list[Any]:
-        barrier, results = threading.Barrier(len(works)), [None] * len(works)
+        barrier = threading.Barrier(len(works))
+        results: list[Any] = [None] * len(works)
 
         def one(number: int) -> None:
             barrier.wait()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -422,6 +424,45 @@ def test_a_young_claim_keeps_others_out(
         accounts.add(an_account())
 
 
+def test_without_any_patience_and_with_many_crashes_nobody_holds_anything_twice(
+    connect: Callable[[], Tablestore],
+    crashing: Callable[..., Tablestore],
+    crash: type[BaseException],
+    parallel: Callable[..., list[Any]],
+    rows: Callable[..., list[dict[str, Any]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Everybody fences everybody at once, and a third of the registrants die on the way."""
+    monkeypatch.setattr("menjin.gateways.tablestore.claims.PATIENCE", 0)
+    winners: list[Account] = []
+
+    def register(worker: int) -> None:
+        dice = random.Random(worker)
+        steady = connect()
+        for _ in range(20):
+            phone, name, mail = (dice.randrange(count) for count in (30, 12, 12))
+            account = an_account(f"138001380{phone:02}", f"name-{name}", f"m{mail}@example.com")
+            dies = dice.random() < 1 / 3
+            tablestore = crashing(dice.randrange(8), answered=dice.random() < 0.5) if dies else steady
+            try:
+                TablestoreAccounts(tablestore).add(account)
+                winners.append(account)
+            except (crash, Failure):
+                continue
+
+    assert parallel([partial(register, worker) for worker in range(8)]) == [None] * 8
+    accounts = TablestoreAccounts(connect())
+    accounts.sweep()
+    opened = [accounts.by_id("qqsl", int(row["account"][5:])) for row in rows("account") if row["state"] == "active"]
+    held = [(account, one.identifier) for account in opened if account for one in account.identifiers]
+    assert len({identifier for _, identifier in held}) == len(held)
+    assert all(accounts.by_identifier("qqsl", identifier) == account for account, identifier in held)
+    assert winners
+    assert all(winner in opened for winner in winners)
+    assert {row["ident"] for row in rows("ident")} == {f"qqsl:{identifier}" for _, identifier in held}
+    assert accounts.sweep() == 0
+
+
 @pytest.mark.parametrize("kind", ["drop", "error"])
 @pytest.mark.parametrize("skip", range(3))
 def test_a_lost_answer_while_adding_does_no_harm(
@@ -489,6 +530,22 @@ def test_a_repetition_that_cannot_see_the_record_does_not_give_its_claims_away(
     assert caught.value.happened is None
     cloud.faults.clear()
     assert accounts.by_identifier("qqsl", "13800138000") == account
+
+
+@pytest.mark.parametrize("skip", [0, 1, 2, 3, 4])
+def test_a_repetition_that_fails_takes_an_open_account_nothing_away(
+    accounts: TablestoreAccounts, fault: Callable[..., None], cloud: Any, rows: Callable[..., Any], skip: int
+) -> None:
+    account = an_account(*FULL)
+    accounts.add(account)
+    fault("PutRow", "error", code="OTSServerUnavailable", skip=skip, times=3)
+    with pytest.raises(Unavailable):
+        accounts.add(account)
+    cloud.faults.clear()
+    cloud.clock.advance(PATIENCE_S)
+    assert len(rows("ident")) == 3
+    for identifier in ("13800138000", "li-lei", "li@example.com"):
+        assert accounts.by_identifier("qqsl", identifier) == account
 
 
 def test_an_outage_at_the_record_says_that_nobody_knows(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from typing import Any
 
 import pytest
 import tablestore.error
@@ -68,12 +69,13 @@ def test_every_error_of_sdk_and_network_is_caught(base: type[Exception]) -> None
 
 
 def test_without_a_connection_nothing_happened() -> None:
-    refused = urllib3.exceptions.NewConnectionError(None, "refused")
+    pool: Any = None
+    refused = urllib3.exceptions.NewConnectionError(pool, "refused")
     assert verdict(refused) is Verdict.LATER
-    assert verdict(urllib3.exceptions.MaxRetryError(None, "/PutRow", refused)) is Verdict.LATER
+    assert verdict(urllib3.exceptions.MaxRetryError(pool, "/PutRow", refused)) is Verdict.LATER
     assert verdict(urllib3.exceptions.ConnectTimeoutError()) is Verdict.LATER
-    assert verdict(urllib3.exceptions.MaxRetryError(None, "/PutRow", None)) is Verdict.UNKNOWN
-    assert verdict(urllib3.exceptions.ReadTimeoutError(None, "/PutRow", "slow")) is Verdict.UNKNOWN
+    assert verdict(urllib3.exceptions.MaxRetryError(pool, "/PutRow", None)) is Verdict.UNKNOWN
+    assert verdict(urllib3.exceptions.ReadTimeoutError(pool, "/PutRow", "slow")) is Verdict.UNKNOWN
     assert verdict(urllib3.exceptions.ProtocolError("reset")) is Verdict.UNKNOWN
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from menjin.gateways.tablestore.sealing import Sealing, SealingError
@@ -52,7 +54,7 @@ def test_a_moved_value_does_not_open(sealing: Sealing, place: tuple[str, ...]) -
 @pytest.mark.parametrize(
     "spoil", [lambda text: text[:-8], lambda text: text[:3] + "AAAA" + text[7:], lambda _: "k2.", lambda _: "k2.é"]
 )
-def test_an_altered_value_does_not_open(sealing: Sealing, spoil) -> None:
+def test_an_altered_value_does_not_open(sealing: Sealing, spoil: Callable[[str], str]) -> None:
     with pytest.raises(SealingError) as caught:
         sealing.open(spoil(sealing.seal("张三", "row")), "row")
     assert "张三" not in str(caught.value)

@@ -16,7 +16,6 @@ const OPERATIONS = {
   identity: ["Id2MetaVerify"],
   wechat: [],
 };
-let shown = "";
 
 export const faults = {
   start(refresh) {
@@ -40,7 +39,6 @@ export const faults = {
   },
 
   relabel() {
-    shown = "";
     const select = byId("fault-kind");
     const chosen = select.value || KINDS[0];
     select.replaceChildren(...KINDS.map((kind) => make("option", { value: kind }, t(`kind_${kind}`))));
@@ -54,11 +52,8 @@ export async function armed() {
   const rules = await call("faults");
   byId("armed").hidden = !rules.length;
   byId("armed").textContent = String(rules.length);
-  const state = JSON.stringify(rules);
-  if (state === shown) return;
-  shown = state;
   byId("faults-clear").disabled = !rules.length;
-  fill(byId("faults-list"), rules.map(card), "faultsNone");
+  fill(byId("faults-list"), rules, card, "faultsNone");
 }
 
 function suggest() {
@@ -68,6 +63,7 @@ function suggest() {
 
 function explain() {
   const kind = byId("fault-kind").value;
+  if (kind === "delay" && byId("fault-delay").value === "0") byId("fault-delay").value = "1000";
   byId("fault-kind-hint").textContent = t(`hint_${kind}`);
   for (const field of document.querySelectorAll("[data-kinds]")) {
     field.hidden = !field.dataset.kinds.split(" ").includes(kind);

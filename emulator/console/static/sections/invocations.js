@@ -5,8 +5,6 @@ import { badge, byId, fill, make, moment } from "../dom.js";
 import { t } from "../words.js";
 
 const MOST_SHOWN = 200;
-const open = new Set();
-let shown = "";
 let known = [];
 
 export const invocations = {
@@ -20,10 +18,6 @@ export const invocations = {
     known = await call("invocations");
     draw();
   },
-
-  relabel() {
-    shown = "";
-  },
 };
 
 function draw() {
@@ -33,16 +27,13 @@ function draw() {
     .filter((one) => [one.function, one.trigger, one.status, one.path].join(" ").toLowerCase().includes(words))
     .filter((one) => !failedOnly || failed(one))
     .slice(0, MOST_SHOWN);
-  const state = JSON.stringify(wanted);
-  if (state === shown) return;
-  shown = state;
-  fill(byId("invocations-list"), wanted.map(fold), "invocationsNone");
+  fill(byId("invocations-list"), wanted, fold, "invocationsNone");
 }
 
 const failed = (one) => one.status >= 400 || Boolean(one.error);
 
 function fold(one) {
-  const details = make("details", { open: open.has(one.id) },
+  return make("li", {}, make("details", {},
     make("summary", {},
       make("strong", {}, one.function),
       badge(one.trigger),
@@ -50,7 +41,5 @@ function fold(one) {
       make("span", { class: "muted" }, `${one.cold ? t("cold") : t("warm")} · ${Math.round(one.ms ?? 0)} ms`),
       moment(one.at)),
     make("p", { class: "muted mono" }, [one.method, one.path, one.error, one.id].filter(Boolean).join(" · ")),
-    make("pre", { tabindex: "0" }, one.log || t("noLog")));
-  details.addEventListener("toggle", () => (details.open ? open.add(one.id) : open.delete(one.id)));
-  return make("li", {}, details);
+    make("pre", { tabindex: "0" }, one.log || t("noLog"))));
 }

@@ -5,7 +5,6 @@ import { badge, byId, copy, fill, make, moment } from "../dom.js";
 import { t } from "../words.js";
 
 const CODE = /(?<![\d.])\d{4,8}(?![\d.])/;
-let shown = "";
 let known = null;
 
 export const outbox = {
@@ -19,13 +18,9 @@ export const outbox = {
 
   async refresh() {
     const messages = await call("outbox");
-    if (known && messages.length > known.length && shown) announce(messages.at(-1));
+    if (known && messages.length > known.length) announce(messages.at(-1));
     known = messages;
     draw(messages);
-  },
-
-  relabel() {
-    shown = "";
   },
 };
 
@@ -35,10 +30,7 @@ function draw(messages) {
   const count = byId("sent");
   count.hidden = !messages.length;
   count.textContent = String(messages.length);
-  const state = JSON.stringify([to, wanted]);
-  if (state === shown) return;
-  shown = state;
-  fill(byId("outbox-list"), wanted.map(card), "outboxNone");
+  fill(byId("outbox-list"), wanted, card, "outboxNone");
 }
 
 function card(message) {

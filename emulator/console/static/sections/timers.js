@@ -4,19 +4,9 @@ import { call } from "../api.js";
 import { attempt, badge, byId, fill, make, moment, toast } from "../dom.js";
 import { t } from "../words.js";
 
-let shown = "";
-
 export const timers = {
   async refresh() {
-    const list = await call("timers");
-    const state = JSON.stringify(list);
-    if (state === shown) return;
-    shown = state;
-    fill(byId("timers-list"), list.map(card), "timersNone");
-  },
-
-  relabel() {
-    shown = "";
+    fill(byId("timers-list"), await call("timers"), card, "timersNone");
   },
 };
 

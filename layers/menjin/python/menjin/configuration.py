@@ -171,9 +171,7 @@ class SmsSettings:
 
     endpoint: str = setting("SMS_ENDPOINT", "address of the SMS service", url)
     region: str = setting("REGION", "region of the deployment, as cn-hangzhou")
-    sign_name: str = setting(
-        "SMS_SIGN_NAME", "approved signature, without brackets, as \\u95e8\\u7981", words
-    )
+    sign_name: str = setting("SMS_SIGN_NAME", "approved signature, without brackets, as \\u95e8\\u7981", words)
     code_template: str = setting("SMS_CODE_TEMPLATE", "approved template with the variable code")
 
 

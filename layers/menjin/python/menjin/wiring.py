@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from menjin.accounts.attempts import Attempts
     from menjin.accounts.availability import LookUps
     from menjin.assets.asset import Assets
-    from menjin.assets.grant_upload import UploadPolicies
+    from menjin.assets.grant_upload import SlotLocks, UploadPolicies
     from menjin.assets.record_upload import Pictures
     from menjin.captcha.captcha import Captchas
     from menjin.certification.certification import Certifications
@@ -283,7 +283,7 @@ def security(
 class Granting:
     """For permitting uploads."""
 
-    certifications: Certifications
+    locks: SlotLocks
     policies: UploadPolicies
     sessions: Sessions
 
@@ -299,11 +299,12 @@ def granting(
     upload: UploadSettings,
 ) -> Granting:
     """Sessions in Redis; certifications in Tablestore; a signature that needs no SDK."""
+    from menjin.certification.slot_locks import CertificationLocks
     from menjin.gateways.oss.upload_policies import Bucket, OssUploadPolicies
 
     bucket = Bucket(oss.bucket, upload.host, oss.region, upload.callback_url)
     return Granting(
-        _certifications(_tablestore(tablestore, credentials), sealing),
+        CertificationLocks(_certifications(_tablestore(tablestore, credentials), sealing)),
         OssUploadPolicies(bucket, credentials, _upload_tokens(upload)),
         _sessions(_redis(redis), session),
     )

@@ -7,11 +7,7 @@ from typing import Any, Protocol
 
 from menjin.assets.asset import Slot
 from menjin.assets.keys import key_of
-from menjin.certification.certification import Certifications, Kind, Status
-from menjin.certification.failures import AlreadyCertified, UnderReview
 from menjin.sessions.session import Session
-
-_SHOWN_BY = {Slot.FRONT: Kind.PERSON, Slot.BACK: Kind.PERSON, Slot.LICENCE: Kind.COMPANY}
 
 
 @dataclass(frozen=True)
@@ -36,20 +32,18 @@ class UploadPolicies(Protocol):
         """The form that the browser has to send, under the names that clients know."""
 
 
-def grant_upload(
-    certifications: Certifications, policies: UploadPolicies, session: Session, *, slot: Slot, kind: str, now: int
-) -> dict[str, Any]:
-    """The signed form for one picture of the media type ``kind``.
+class SlotLocks(Protocol):
+    """Whoever may say that a slot's picture has to stay as it is."""
 
-    UnderReview or AlreadyCertified if a certification locks the slot.
-    """
-    shown_by = _SHOWN_BY.get(slot)
-    if shown_by is not None:
-        status = certifications.find(session.system, session.account_id, shown_by).status
-        if status is Status.AUTHEN:
-            raise UnderReview
-        if status is Status.PASS:
-            raise AlreadyCertified
+    def check_open(self, system: str, account_id: int, slot: Slot) -> None:
+        """Return if the picture may be replaced; raise the reason why not."""
+
+
+def grant_upload(
+    locks: SlotLocks, policies: UploadPolicies, session: Session, *, slot: Slot, kind: str, now: int
+) -> dict[str, Any]:
+    """The signed form for one picture of the media type ``kind``; or why the slot is locked."""
+    locks.check_open(session.system, session.account_id, slot)
     key = key_of(session.system, session.account_id, slot)
     upload = Upload(session.system, session.account_id, slot, key, kind, now + policies.lifetime)
     return policies.sign(upload, now)

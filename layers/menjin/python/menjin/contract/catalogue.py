@@ -33,6 +33,7 @@ CATALOGUE: dict[str, Entry] = {
     "method_not_allowed": Entry(405, 405, "不支持该请求方法", "Method not allowed"),
     "too_large": Entry(413, 413, "请求内容过大", "Request too large"),
     "too_often": Entry(429, 1004, "操作过于频繁，请 {retry_after} 秒后再试", "Too often; try again in {retry_after} s"),
+    "budget_spent": Entry(429, 1004, "今日短信发送量已达上限，请稍后再试", "No more messages can be sent today"),
     "internal": Entry(500, 500, "服务器内部错误，请求编号 {request_id}", "Internal error, request {request_id}"),
     "unavailable": Entry(502, 502, "服务暂时不可用，请稍后再试", "A service is unavailable; please try again later"),
     "changed": Entry(409, 409, "内容刚刚被更新，请刷新后再试", "It has just been changed; reload and try again"),

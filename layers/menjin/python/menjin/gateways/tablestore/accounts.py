@@ -40,16 +40,17 @@ class TablestoreAccounts:
         Repeating it with the same account is safe.
         """
         claimed: list[str] = []
+        mark = new_mark()
         try:
-            self._claim_all(account, claimed)
+            self._claim_all(account, claimed, mark)
             self._open(account)
         except Unavailable as failure:
             # An account that may exist keeps its claims; they are void anyway if it does not.
             if failure.happened is False:
-                self._release(account, claimed)
+                self._withdraw(claimed, mark)
             raise
         except (PhoneTaken, NameTaken, MailTaken):
-            self._release(account, claimed)
+            self._withdraw(claimed, mark)
             raise
         self._confirm(account, claimed)
 
@@ -89,15 +90,15 @@ class TablestoreAccounts:
         """Settle the claims that crashed registrations left; returns how many. Reads the whole table ``ident``."""
         return self._idents.sweep()
 
-    def _claim_all(self, account: Account, claimed: list[str]) -> None:
-        # In one order for everybody: two registrants cannot each hold what the other needs.
-        for identifier in sorted(account.identifiers, key=lambda one: one.identifier):
+    def _claim_all(self, account: Account, claimed: list[str], mark: str) -> None:
+        # Phone, name, mail: one order for everybody, so two registrants never each hold what the other needs.
+        for identifier in account.identifiers:
             value = _value(account.system, identifier.identifier)
             try:
-                won = self._idents.claim(value, _owner(account.system, account.id), version=0)
+                won = self._idents.claim(value, _owner(account.system, account.id), version=0, mark=mark)
             except Unavailable as failure:
                 claimed.append(value)  # perhaps
-                raise unavailable() from failure  # without its record the account certainly does not exist
+                raise unavailable() from failure  # without its record there is no account
             if not won:
                 raise _TAKEN[type(identifier)]
             claimed.append(value)
@@ -117,10 +118,10 @@ class TablestoreAccounts:
             raise unavailable(None) from failure
         return there is not None and (there.phone, there.created_at) == (account.phone, account.created_at)
 
-    def _release(self, account: Account, claimed: Iterable[str]) -> None:
+    def _withdraw(self, claimed: Iterable[str], mark: str) -> None:
         try:
             for value in claimed:
-                self._idents.release(value, _owner(account.system, account.id), before=1)
+                self._idents.withdraw(value, mark)
         except Unavailable:
             return  # what stays is void, and settled by whoever wants it
 

@@ -62,14 +62,15 @@ class Claims:
     def __init__(self, tablestore: Tablestore, table: str, arbiter: Arbiter) -> None:
         self._tablestore, self._table, self._arbiter = tablestore, table, arbiter
 
-    def claim(self, value: str, owner: str, version: int) -> bool:
+    def claim(self, value: str, owner: str, version: int, mark: str | None = None) -> bool:
         """Claim the value for a commit on top of ``version`` of the owner's record. False: somebody else has it.
 
-        Repeating it is safe. Unavailable says nothing about the claim, which is void without its commit.
+        Repeating it is safe. Unavailable says nothing about the claim, which is void without its commit. If nobody
+        had claimed the value, its row carries ``mark``, by which ``withdraw`` knows it.
         """
         held: Claim | None = None
         for _ in range(_ROUNDS):
-            if self._write(value, owner, version, held):
+            if self._write(value, owner, version, held, mark if held is None and mark else new_mark()):
                 return True
             held = self.find(value)
             if held is not None and held.owner != owner and not self._free(held):
@@ -85,6 +86,17 @@ class Claims:
         """Note that the owner's record holds the value, for the sweep to pass it over. Lost claims are left alone."""
         try:
             self._tablestore.update(self._table, self._key(value), {"state": CONFIRMED}, Where(equal={"owner": owner}))
+        except Refused:
+            return
+
+    def withdraw(self, value: str, mark: str) -> None:
+        """Remove the claim that was made with this mark, its commit never having been tried.
+
+        A claim that was there before, even one of the same owner, has another mark and stays: an earlier commit may
+        depend on it.
+        """
+        try:
+            self._tablestore.delete(self._table, self._key(value), Where(equal={WRITE: mark}))
         except Refused:
             return
 
@@ -127,8 +139,8 @@ class Claims:
         version, holds = self._arbiter.look(claim.owner, claim.value)
         return version > claim.version and not holds
 
-    def _write(self, value: str, owner: str, version: int, held: Claim | None) -> bool:
-        columns: Columns = {"owner": owner, "ver": version, "state": PENDING, "at": now(), WRITE: new_mark()}
+    def _write(self, value: str, owner: str, version: int, held: Claim | None, mark: str) -> bool:
+        columns: Columns = {"owner": owner, "ver": version, "state": PENDING, "at": now(), WRITE: mark}
         # The mark is new with every claim: no later claim, not even one of the same owner, is overwritten unseen.
         where = ABSENT if held is None else Where(equal={WRITE: held.mark})
         try:

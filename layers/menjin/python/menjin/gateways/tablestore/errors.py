@@ -69,7 +69,7 @@ CODES: dict[str, Verdict] = {
 
 def vendor_errors() -> tuple[type[Exception], ...]:
     """Everything that a call through the SDK raises for the service's or the network's sake."""
-    from google.protobuf.message import Error as ProtobufError  # type: ignore[import-untyped]
+    from google.protobuf.message import Error as ProtobufError
     from tablestore.error import OTSError
     from urllib3.exceptions import HTTPError
 
