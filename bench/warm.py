@@ -99,7 +99,7 @@ def _first_event(one: Deployed, visitor: Visitor) -> bytes | None:
     headers = [("Content-Type", "application/json")] if body else []
     headers += ask.headers.items()
     http = {"method": ask.method, "uri": ask.path, "headers": headers, "client": "127.0.0.1"}
-    return event_v1.event(http, "127.0.0.1", "bench", time.time(), body)
+    return event_v1.event(http, ask.path.partition("?")[0], "127.0.0.1", "bench", time.time(), body)
 
 
 def _probe(stage: Stage, one: Deployed, event: bytes, addresses: dict[str, Any]) -> dict[str, Any]:

@@ -37,7 +37,9 @@ def new_person(serial: int | None = None) -> dict[str, str]:
     """A fictitious person with a well-formed identity number nobody else uses."""
     with _lock:
         number = next(_PHONES) if serial is None else serial
-    body = f"110101{1950 + number % 50}{1 + number // 50 % 12:02d}{1 + number // 600 % 28:02d}{number // 16800 % 1000:03d}"
+    body = (
+        f"110101{1950 + number % 50}{1 + number // 50 % 12:02d}{1 + number // 600 % 28:02d}{number // 16800 % 1000:03d}"
+    )
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     check = "10X98765432"[sum(int(a) * b for a, b in zip(body, weights, strict=True)) % 11]
     return {"name": "张三", "number": body + check}

@@ -23,21 +23,23 @@ FONTS = ROOT / "assets" / "fonts"
 FILE = ROOT / "layers" / "menjin" / "python" / "menjin" / "captcha" / "glyphs.bin"
 
 ALPHABET = "ACDEFGHKMNPRTWXY4679"
-FACES = ("ComicNeue-Bold.otf", "Caladea-Bold.ttf", "Roboto-Bold.ttf", "DejaVuSans-Bold.ttf", "OpenSans-Semibold.ttf")
+FACES = ("ComicNeue-Bold.otf", "Caladea-Bold.ttf", "Roboto-Black.ttf", "DejaVuSans-Bold.ttf", "OpenSans-ExtraBold.ttf")
+WEIGHT = {"ComicNeue-Bold.otf": 2, "Caladea-Bold.ttf": 1}  # fine pixels added all round, to match the other faces
 SEED = 1
-SOLIDS, HOLLOWS, STROKES, AREAS = 15, 10, 40, 24
+SOLIDS, HOLLOWS, SCRAPS, STROKES, AREAS = 15, 10, 60, 40, 24
 
 WIDTH, HEIGHT = 160, 60
 ROW = WIDTH + 2  # the canvas has two pixels more a row, for the filter byte of the PNG
 FINE = 4  # everything is drawn four times as large, and made smaller at the end for its smooth edges
 
-CAPITAL = (32.0, 38.0)  # height in pixels
+CAPITAL = (33.0, 39.0)  # height in pixels
 STRETCH = (0.85, 1.05)
-TURN = 18.0  # degrees, either way
+TURN = 16.0  # degrees, either way
 SHEAR = 0.15
 BEND = 2.0  # pixels, at most
 BEND_LENGTH = (26.0, 40.0)
 OUTLINE = 2.5
+SCRAP = (10.0, 15.0)
 STROKE = (1.6, 2.1)
 AREA_WIDTH, AREA_HEIGHT = (80.0, 100.0), (52.0, 60.0)
 BUMP = 0.03  # how far an area is from an ellipse
@@ -65,6 +67,7 @@ def build() -> bytes:
     rng = random.Random(SEED)
     masks = [solid(letter(character, number, rng)) for character in ALPHABET for number in range(SOLIDS)]
     masks += [solid(outline(letter(character, number, rng))) for character in ALPHABET for number in range(HOLLOWS)]
+    masks += [solid(scrap(rng)) for _ in range(SCRAPS)]
     masks += [solid(stroke(rng)) for _ in range(STROKES)]
     masks += [solid(area(rng)) for _ in range(AREAS)]
     packed = [zlib.compress(_rows(mask), 9) for mask in masks]
@@ -72,7 +75,7 @@ def build() -> bytes:
     for mask, data in zip(masks, packed, strict=True):
         end += len(data)
         index += struct.pack("<BBI", mask.width, mask.height, end)
-    return struct.pack("<4H", SOLIDS, HOLLOWS, STROKES, AREAS) + index + b"".join(packed)
+    return struct.pack("<5H", SOLIDS, HOLLOWS, SCRAPS, STROKES, AREAS) + index + b"".join(packed)
 
 
 def letter(character: str, number: int, rng: random.Random) -> Image.Image:
@@ -82,7 +85,7 @@ def letter(character: str, number: int, rng: random.Random) -> Image.Image:
     room = 14 * FINE
     width, height = math.ceil(right - left) + 2 * room, math.ceil(bottom - top) + 2 * room
     image = Image.new("L", (width, height))
-    ImageDraw.Draw(image).text((room - left, room - top), character, font=font, fill=255)
+    ImageDraw.Draw(image).text((room - left, room - top), character, font=font, fill=255, stroke_width=WEIGHT.get(FACES[number % len(FACES)], 0))
     image = image.resize((int(width * rng.uniform(*STRETCH)), height))
     return _cut(_bent(image, _distortion(image.width / 2, height / 2, rng)))
 
@@ -93,6 +96,18 @@ def outline(image: Image.Image) -> Image.Image:
     framed.paste(image, (1, 1))
     inner = framed.filter(ImageFilter.MinFilter(2 * int(OUTLINE * FINE) + 1))
     return ImageChops.subtract(framed, inner).crop((1, 1, image.width + 1, image.height + 1))
+
+
+def scrap(rng: random.Random) -> Image.Image:
+    """What a small disc cuts out of a letter's rim."""
+    number = int(rng.random() * len(ALPHABET) * SOLIDS)
+    whole = letter(ALPHABET[number // SOLIDS], number % SOLIDS, rng)
+    size = rng.uniform(*SCRAP) * FINE
+    left, top = rng.random() * (whole.width - size), rng.random() * (whole.height - size)
+    disc = Image.new("L", whole.size)
+    ImageDraw.Draw(disc).ellipse((left, top, left + size, top + size), fill=255)
+    piece = ImageChops.multiply(whole, disc)
+    return _cut(piece) if piece.getbbox() else scrap(rng)
 
 
 def stroke(rng: random.Random) -> Image.Image:

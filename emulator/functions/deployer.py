@@ -34,14 +34,15 @@ class Deployer:
         self._local = Local()
         self._template = template.Template()
         self._marks: dict[str, str] = {}
-        self._lock = asyncio.Lock()
+        self.changing = asyncio.Lock()
+        """Held while something is staged until it is in force: what is not in force may be cleared away."""
 
     async def start(self) -> None:
         """Put everything in force; ``TemplateError`` or ``LocalError`` when it cannot be read."""
         self._read()
-        self._marks = await asyncio.to_thread(self._look)
+        self._marks = await asyncio.to_thread(self._look, list(self._state.functions.values()))
         await self.stage(self._state.functions)
-        await asyncio.to_thread(self._prune)
+        await self._prune()
 
     async def watch(self) -> None:
         """Look for saved changes until cancelled."""
@@ -55,24 +56,24 @@ class Deployer:
 
     async def refresh(self) -> None:
         """Pick up what was saved since the last look."""
-        async with self._lock:
-            marks = await asyncio.to_thread(self._look)
+        async with self.changing:
+            marks = await asyncio.to_thread(self._look, list(self._state.functions.values()))
             changed = {name for name in {*marks, *self._marks} if marks.get(name) != self._marks.get(name)}
             if not changed:
                 return
             self._marks = marks
             if changed & {TEMPLATE_NAME, LOCAL_NAME}:
                 self._reread()
-                self._marks = await asyncio.to_thread(self._look)
+                self._marks = await asyncio.to_thread(self._look, list(self._state.functions.values()))
                 await self._drop_gone()
                 await self.stage(self._state.functions)
             else:
                 functions = self._state.functions
                 await self.stage([key for key in functions if changed & _sources(functions[key])])
-            await asyncio.to_thread(self._prune)
+            await self._prune()
 
     async def stage(self, keys: Iterable[Key]) -> None:
-        """Stage these functions as they stand and put them in force."""
+        """Stage these functions as they stand and put them in force. The caller holds ``changing``."""
         for key in list(keys):
             function = self._state.functions.get(key)
             if function:
@@ -118,10 +119,10 @@ class Deployer:
         for key in set(self._runner.keys) - set(self._state.functions):
             await self._runner.remove(key)
 
-    def _look(self) -> dict[str, str]:
+    def _look(self, functions: list[Function]) -> dict[str, str]:
         """The state of every file that matters, as marks that differ after a change."""
         marks = {name: _mark(self._options.root / name) for name in (TEMPLATE_NAME, LOCAL_NAME)}
-        for function in self._state.functions.values():
+        for function in functions:
             code = f"code {function.code}"
             if code not in marks:
                 marks[code] = staging.fingerprint([function.code])
@@ -130,13 +131,15 @@ class Deployer:
                 marks[layers] = self.layers.fingerprint(function.layers)
         return marks
 
-    def _prune(self) -> None:
-        """Delete stages that nothing uses any more."""
-        used = self._runner.stages()
+    async def _prune(self) -> None:
+        """Delete stages and uploads that nothing uses any more."""
+        sources = {function.code for function in self._state.functions.values()}
+        await asyncio.to_thread(self._remove_others, self._runner.stages(), sources)
+
+    def _remove_others(self, used: set[Path], sources: set[Path]) -> None:
         for stage in (*self._home.glob("layers/*/opt"), *self._code.glob("*/*/*/code")):
             if stage not in used:
                 staging.remove(stage.parent)
-        sources = {function.code for function in self._state.functions.values()}
         for upload in self._home.glob("uploads/*"):
             if upload not in sources:
                 staging.remove(upload)

@@ -15,10 +15,13 @@ from emulator.shared.options import ACCOUNT
 _TEXT = ("text/", "application/json", "application/xml", "application/javascript", "application/x-www-form-urlencoded")
 
 
-def event(http: dict[str, Any], host: str, call_id: str, at: float, body: bytes) -> bytes:
-    """The JSON that the handler receives. Everything but well-known text types is handed over as base64."""
+def event(http: dict[str, Any], path: str, host: str, call_id: str, at: float, body: bytes) -> bytes:
+    """The JSON that the handler receives; ``path`` is still encoded.
+
+    Everything but well-known text types is handed over as base64.
+    """
     headers = _joined((_canonical(name), value) for name, value in http["headers"])
-    path, _, query = http["uri"].partition("?")
+    query = http["uri"].partition("?")[2]
     content_type = headers.get("Content-Type", "")
     binary = bool(body) and not (content_type.startswith(_TEXT) or "+json" in content_type or "+xml" in content_type)
     moment = datetime.fromtimestamp(at, timezone.utc)

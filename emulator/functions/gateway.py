@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,7 @@ class Gateway:
             status, headers, body = await self._respond(scope, receive)
         except FcError as problem:
             status, body = problem.status, problem.body
-            headers = [(b"content-type", b"application/json")]
+            headers = [(b"content-type", b"application/json"), (b"x-fc-request-id", str(uuid.uuid4()).encode())]
         except AnswerLostError:
             await NoAnswer()(scope, receive, send)
             return
@@ -86,7 +87,7 @@ class Gateway:
         shown = http["uri"].partition("?")[0]
         if function.generation == "2.0":
             return Call(function.key, "http", body, http, call_id, method=http["method"], path=shown)
-        event = event_v1.event(http, host, call_id, self._clock.now(), body)
+        event = event_v1.event(http, target.path, host, call_id, self._clock.now(), body)
         return Call(function.key, "http", event, None, call_id, method=http["method"], path=shown)
 
     def _find(self, method: str, path: str, host: str) -> _Target:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from emulator.functions.frames import Inbox, frame
 from emulator.functions.model import Hook
 
 _GRACE = 0.3
 """Seconds between SIGTERM and SIGKILL at a time-out."""
 _MEMORY_EVERY = 0.1
+_LOG_LIMIT = 1024 * 1024
+"""Bytes of log kept of one call, its end."""
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -60,25 +62,6 @@ class Answer:
     log: bytes = b""
 
 
-@dataclass
-class _Inbox:
-    """Gathers frames from pieces as they arrive."""
-
-    data: bytearray = field(default_factory=bytearray)
-
-    def frames(self, piece: bytes) -> list[tuple[dict[str, Any], bytes]]:
-        self.data += piece
-        found = []
-        while len(self.data) >= 8:
-            head = int.from_bytes(self.data[:4], "big")
-            end = 8 + head + int.from_bytes(self.data[4:8], "big")
-            if len(self.data) < end:
-                break
-            found.append((json.loads(self.data[8 : 8 + head]), bytes(self.data[8 + head : end])))
-            del self.data[:end]
-        return found
-
-
 class Instance(asyncio.Protocol):
     """The emulator's end of one process."""
 
@@ -93,10 +76,11 @@ class Instance(asyncio.Protocol):
         self.peak = 0.0
         """Most memory seen, in MB."""
         self._loop = asyncio.get_running_loop()
-        self._inbox = _Inbox()
+        self._inbox = Inbox()
         self._answer: asyncio.Future[Answer] | None = None
         self._entered: asyncio.Event | None = None
         self._expired = False
+        self._frozen = False
         self._log = bytearray()
         self._transport: asyncio.Transport | None = None
         self._start()
@@ -127,6 +111,10 @@ class Instance(asyncio.Protocol):
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
+        except OSError:
+            ours.close()
+            os.close(self._log_fd)
+            raise
         finally:
             theirs.close()
             os.close(write_log)
@@ -232,11 +220,14 @@ class Instance(asyncio.Protocol):
 
     def freeze(self) -> None:
         """Stop everything the process does, background threads included."""
+        self._frozen = True
         self._signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """Let it go on."""
-        self._signal(signal.SIGCONT)
+        """Let it go on, if it was frozen."""
+        if self._frozen:
+            self._frozen = False
+            self._signal(signal.SIGCONT)
 
     def kill(self) -> None:
         """End the process at once."""
@@ -275,12 +266,12 @@ class Instance(asyncio.Protocol):
                 self._loop.remove_reader(self._log_fd)
                 return
             self._log += piece
+            del self._log[:-_LOG_LIMIT]
 
     def _send(self, head: dict[str, Any], body: bytes) -> None:
         if self._transport is None or self._ours_closed:
             raise ProcessExitedError
-        text = json.dumps(head).encode()
-        self._transport.write(b"".join((len(text).to_bytes(4, "big"), len(body).to_bytes(4, "big"), text, body)))
+        self._transport.write(frame(head, body))
 
     def _signal(self, number: int) -> None:
         if self._process.returncode is None:

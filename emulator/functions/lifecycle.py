@@ -51,6 +51,8 @@ class Lifecycle:
     def __init__(self, home: Path, program: Path, clock_folder: Path, clock: Clock, warden: Warden) -> None:
         self._home, self._program, self._clock_folder = home, program, clock_folder
         self._clock, self._warden = clock, warden
+        self.instances: set[Instance] = set()
+        """All that were started and not yet ended."""
 
     async def start(self, deployment: Deployment) -> Instance:
         """A new instance, started but not yet waited for: its first call finds it loading."""
@@ -72,6 +74,7 @@ class Lifecycle:
             instance = Instance(identity, launch)
         except OSError as problem:
             raise FcError("ServiceUnavailable", f"no process can be started: {problem.strerror}") from problem
+        self.instances.add(instance)
         self._warden.watch(instance.pid)
         await instance.connect()
         return instance
@@ -88,6 +91,7 @@ class Lifecycle:
             with contextlib.suppress(TimedOutError, ProcessExitedError):
                 await instance.call(_hook_head("preStop", hook, instance.id), b"", hook.timeout)
         await instance.end()
+        self.instances.discard(instance)
         self._warden.forget(instance.pid)
         await asyncio.to_thread(shutil.rmtree, instance.launch.scratch, ignore_errors=True)
 

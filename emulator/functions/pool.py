@@ -27,7 +27,8 @@ class Pool:
     ) -> None:
         self._start, self._close, self._current = start, close, current
         self._closing: set[asyncio.Future[None]] = set()
-        self.limit = LIMIT
+        self.limit, self.waiting = LIMIT, WAITING
+        """How many instances there may be, and how many callers may wait for one."""
         self.freezing = True
         """Whether instances stand still between calls, as in the cloud."""
         self._idle: list[Instance] = []
@@ -55,8 +56,7 @@ class Pool:
             while self._idle:
                 instance = self._idle.pop()
                 if instance.alive and self._current(instance):
-                    if self.freezing:
-                        instance.thaw()
+                    instance.thaw()
                     return instance
                 self._close_later(instance)
             if len(self._busy) + self._starting < self.limit:
@@ -77,7 +77,7 @@ class Pool:
 
     async def _wait(self) -> Instance | None:
         """The instance that another caller has just left, or None: look again, there is room for a new one."""
-        if len(self._waiters) >= WAITING:
+        if len(self._waiters) >= self.waiting:
             raise FcError("ResourceThrottled", "Reach max concurrent invocations limit")
         waiter: asyncio.Future[Instance | None] = asyncio.get_running_loop().create_future()
         self._waiters.append(waiter)

@@ -81,7 +81,7 @@ class Runner:
     def stages(self) -> set[Path]:
         """The stages that a deployment or a living instance uses."""
         used = {path for one in self._deployments.values() for path in (one.code, one.opt) if path}
-        for instance in self._instances():
+        for instance in self._lifecycle.instances:
             used.add(instance.launch.code)
             if instance.launch.opt:
                 used.add(instance.launch.opt)
@@ -89,7 +89,7 @@ class Runner:
 
     def kill_caller(self, port: int) -> bool:
         """Kill the instance whose own TCP connection has that local port; says whether there was one."""
-        for instance in self._instances():
+        for instance in self._lifecycle.instances:
             try:
                 connections = psutil.Process(instance.pid).net_connections("tcp")
             except psutil.Error:
@@ -98,9 +98,6 @@ class Runner:
                 instance.kill()
                 return True
         return False
-
-    def _instances(self) -> list[Instance]:
-        return [instance for pool in self._pools.values() for instance in pool.instances]
 
     async def run(self, call: Call) -> Reply:
         """Have one call served, faults included.

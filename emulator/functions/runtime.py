@@ -8,6 +8,7 @@ output and error are the function's log. Behaviour follows the public files of t
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import io
 import json
@@ -124,10 +125,10 @@ class Runtime:
             head, body = self._wire.read()
             _RequestId.current = head["id"]
             label = _LABELS[head["kind"]]
-            print(f"FC {label} Start RequestId: {head['id']}")
+            _say(f"FC {label} Start RequestId: {head['id']}")
             answer, content = self._answer(head, body)
             failed = ", Error: Unhandled function error" if "error" in answer else ""
-            print(f"FC {label} End RequestId: {head['id']}{failed}")
+            _say(f"FC {label} End RequestId: {head['id']}{failed}")
             self._wire.write(answer, content)
 
     def _answer(self, head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
@@ -298,6 +299,12 @@ def _travel(offset: float, folder: str) -> None:
     time_machine.travel(time.time() + offset, tick=True).start()
 
 
+def _say(line: str) -> None:
+    """A line of the runtime's own, whatever user code has done to ``sys.stdout``."""
+    with contextlib.suppress(OSError):
+        os.write(1, f"{line}\n".encode())
+
+
 def _prepare_logs() -> None:
     for name in ("stdout", "stderr"):
         # The raw file below the buffer: what was printed before a crash is in the log.
@@ -327,7 +334,7 @@ def main() -> None:
     sys.path[:0] = boot["path"]
     if boot["offset"]:
         _travel(boot["offset"], boot["clock"])
-    print("FunctionCompute python3 runtime inited.")
+    _say("FunctionCompute python3 runtime inited.")
     Runtime(wire, boot).serve()
 
 

@@ -139,8 +139,9 @@ class FunctionsService:
 
     async def set_generation(self, key: Key, generation: Generation) -> None:
         """Have a function called in the way of FC 2.0 (WSGI) or 3.0 (HTTP events), until it is deployed anew."""
-        self._state.put_function(replace(self._state.function(key), generation=generation), keep=False)
-        await self._deployer.stage([key])
+        async with self._deployer.changing:
+            self._state.put_function(replace(self._state.function(key), generation=generation), keep=False)
+            await self._deployer.stage([key])
 
     def set_retry_delays(self, *seconds: float) -> None:
         """How long a failed asynchronous invocation waits before its first, second, ... retry."""

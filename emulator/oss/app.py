@@ -53,6 +53,9 @@ class OssApp:
                 self._kill_caller(request.client_port)
             await NoAnswer()(scope, receive, send)
             return
+        if request.method in ("GET", "HEAD") and request.headers.get("content-length", "0") != "0":
+            # Some clients announce a body that never comes: what follows must not be taken for it.
+            answer.headers["Connection"] = "close"
         answer.headers = {"Server": "AliyunOSS", "x-oss-request-id": request.id, **answer.headers}
         await send_answer(answer, send, head_only=request.method == "HEAD")
 

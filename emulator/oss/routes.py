@@ -20,6 +20,7 @@ from emulator.oss.operations import (
     multipart_lists,
     put,
     read,
+    restore,
     symlink,
     tagging,
 )
@@ -47,7 +48,8 @@ def _document(operation: str, handler: Callable[[Call, str], Awaitable[Answer]],
     return Route(operation, f"oss:{operation}", lambda call: handler(call, name))
 
 
-_SERVICE = {("GET", ""): Route("ListBuckets", "oss:ListBuckets", bucket.list_buckets)}
+_LIST_BUCKETS = Route("ListBuckets", "oss:ListBuckets", bucket.list_buckets)
+_SERVICE = {("GET", ""): _LIST_BUCKETS, ("GET", "regionList"): _LIST_BUCKETS}
 _BUCKET = {
     ("GET", ""): Route("ListObjects", "oss:ListObjects", listing.list_objects),
     ("PUT", ""): Route("PutBucket", "oss:PutBucket", bucket.put_bucket),
@@ -78,6 +80,7 @@ _OBJECT = {
     ("GET", "tagging"): Route("GetObjectTagging", "oss:GetObjectTagging", tagging.get_object_tagging),
     ("PUT", "tagging"): Route("PutObjectTagging", "oss:PutObjectTagging", tagging.put_object_tagging),
     ("DELETE", "tagging"): Route("DeleteObjectTagging", "oss:DeleteObjectTagging", tagging.delete_object_tagging),
+    ("POST", "restore"): Route("RestoreObject", "oss:RestoreObject", restore.restore_object),
     ("GET", "symlink"): Route("GetSymlink", "oss:GetObject", symlink.get_symlink),
     ("PUT", "symlink"): Route("PutSymlink", "oss:PutObject", symlink.put_symlink),
     ("POST", "uploads"): Route("InitiateMultipartUpload", "oss:PutObject", multipart.initiate),

@@ -40,7 +40,9 @@ def test_64_registrations_of_one_phone_open_one_account(product: Product) -> Non
     # With another valid code, a minute later, the phone is taken; the code says so to its holder alone.
     product.advance(61)
     with product.browser() as browser:
-        again = browser.post("/platform/register/register", json=fields | {"smsCode": product.send_code(browser, phone)})
+        again = browser.post(
+            "/platform/register/register", json=fields | {"smsCode": product.send_code(browser, phone)}
+        )
     assert error(again) == (400, 1000)
 
 
@@ -154,8 +156,6 @@ def test_an_upload_reported_twice_is_recorded_once(product: Product, person: Per
     assert person.upload("identity2", picture).status_code == 200
     product.settle()
     rows = [
-        row
-        for row in product.cloud.tablestore.rows("menjin", "asset")
-        if row["account"] == f"platform:{person.id}"
+        row for row in product.cloud.tablestore.rows("menjin", "asset") if row["account"] == f"platform:{person.id}"
     ]
     assert len(rows) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import uuid
 from collections.abc import Awaitable, Callable
@@ -82,7 +81,7 @@ class Api:
         gateway: Gateway,
     ) -> None:
         self._cloud, self._gateway = cloud, gateway
-        self._context = Context(home, state, runner, deployer, enqueue, asyncio.Lock())
+        self._context = Context(home, state, runner, deployer, enqueue)
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Answer one request."""

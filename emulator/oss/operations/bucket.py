@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from emulator.oss.errors import OssError, invalid_argument, malformed_xml, not_implemented
 from emulator.oss.operations.call import Call
-from emulator.oss.operations.documents import ENCRYPTION
+from emulator.oss.operations.documents import ENCRYPTION, encryption_document
 from emulator.oss.operations.listing import max_keys, owner_tag
 from emulator.oss.state.buckets import ACLS, Bucket
 from emulator.oss.wire import xml
@@ -41,8 +41,7 @@ async def list_buckets(call: Call) -> Answer:
 async def put_bucket(call: Call) -> Answer:
     """Create the bucket; creating one's own again only sets its ACL."""
     name, acl = call.address.bucket, call.request.headers.get("x-oss-acl")
-    if "x-oss-server-side-encryption" in call.request.headers:
-        raise not_implemented("x-oss-server-side-encryption of a new bucket")
+    encryption = encryption_document(call.request.headers)
     if acl is not None and acl not in ACLS:
         raise _no_such_acl(acl)
     old = call.store.buckets.find(name)
@@ -57,6 +56,8 @@ async def put_bucket(call: Call) -> Answer:
     else:
         chosen = Bucket(name, call.now, acl or "private", storage_class or "Standard", redundancy or "LRS")
         call.store.buckets.save(chosen)
+    if encryption:
+        call.store.buckets.put_document(name, ENCRYPTION, encryption)
     return Answer(200, {"Location": f"/{name}"})
 
 
@@ -79,6 +80,7 @@ async def get_bucket_info(call: Call) -> Answer:
         _encryption(call, bucket),
         tag("BucketPolicy", [tag("LogBucket", ""), tag("LogPrefix", "")]),
         tag("BlockPublicAccess", "false"),
+        tag("Comment", ""),
     ]
     return xml_answer(xml.document(tag("BucketInfo", [tag("Bucket", _description(call, bucket), more)])))
 
@@ -110,7 +112,9 @@ async def get_bucket_stat(call: Call) -> Answer:
     """Bytes, objects and uploads of the bucket."""
     bucket = call.bucket()
     count, size = call.store.objects.statistics(bucket.name)
-    zero = ("LiveChannelCount", "InfrequentAccessStorage", "InfrequentAccessRealStorage", "ArchiveStorage")
+    archives = ("Archive", "ColdArchive", "DeepColdArchive")
+    names = [f"{one}{what}" for one in archives for what in ("Storage", "RealStorage", "ObjectCount")]
+    rare = ("InfrequentAccessStorage", "InfrequentAccessRealStorage", "InfrequentAccessObjectCount")
     members = [
         tag("Storage", size),
         tag("ObjectCount", count),
@@ -118,7 +122,7 @@ async def get_bucket_stat(call: Call) -> Answer:
         tag("LastModifiedTime", int(call.now)),
         tag("StandardStorage", size),
         tag("StandardObjectCount", count),
-        *(tag(name, 0) for name in zero),
+        *(tag(name, 0) for name in ("LiveChannelCount", *rare, *names)),
     ]
     return xml_answer(xml.document(tag("BucketStat", members)))
 
@@ -153,8 +157,6 @@ def _configuration(body: bytes) -> tuple[str | None, str | None]:
     storage_class, redundancy = xml.text_of(root, "StorageClass"), xml.text_of(root, "DataRedundancyType")
     if storage_class not in (None, *_CLASSES) or redundancy not in (None, *_REDUNDANCIES):
         raise malformed_xml()
-    if storage_class and "Archive" in storage_class:
-        raise not_implemented(f"storage class {storage_class}")
     return storage_class, redundancy
 
 

@@ -28,7 +28,7 @@ async def put_bucket_cors(call: Call) -> Answer:
     for element in root.iterfind("CORSRule"):
         age = xml.text_of(element, "MaxAgeSeconds")
         if age is not None and not age.strip().isdecimal():
-            raise malformed_xml()
+            raise invalid_argument("MaxAgeSeconds must be a non-negative integer.", "MaxAgeSeconds", age)
         rule = Rule(
             origins=xml.texts_of(element, "AllowedOrigin"),
             methods=xml.texts_of(element, "AllowedMethod"),

@@ -20,6 +20,7 @@ from emulator.oss.operations.metadata import (
     storage_class,
     stored_headers,
 )
+from emulator.oss.operations.restore import READY, UNTIL, check_readable
 from emulator.oss.operations.tagging import HEADER as TAGS
 from emulator.oss.operations.tagging import read_tags
 from emulator.oss.operations.written import fresh_object, make_visible, object_headers
@@ -70,6 +71,7 @@ def find_source(call: Call) -> StoredObject:
     source = call.store.objects.find(bucket.name, key)
     if source is None:
         raise no_such_key(key)
+    check_readable(source, call.now)
     try:
         check_read(call.request.headers, source, "x-oss-copy-source-if-")
     except NotModifiedError:
@@ -80,7 +82,7 @@ def find_source(call: Call) -> StoredObject:
 def _headers(given: Mapping[str, str], source: StoredObject) -> dict[str, str]:
     """The source's metadata or the request's, and likewise the tags; encryption is always the request's."""
     kept = stored_headers(given) if _replaces(given) else dict(source.headers)
-    for name in (ENCRYPTION, ENCRYPTION_KEY):
+    for name in (ENCRYPTION, ENCRYPTION_KEY, READY, UNTIL):
         kept.pop(name, None)
     kept = {**kept, **encryption_headers(given)}
     kept.pop(TAGS, None)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from emulator.oss.errors import invalid_argument
 from emulator.oss.operations.call import Call
+from emulator.oss.operations.restore import restore_state
 from emulator.oss.state.objects import Objects, StoredObject
 from emulator.oss.wire import xml
 from emulator.oss.wire.answer import Answer, xml_answer
@@ -82,7 +83,7 @@ def _list_v1(call: Call) -> Answer:
     ]
     if page.truncated:
         head.append(tag("NextMarker", encode(page.last)))
-    return xml_answer(xml.document(tag("ListBucketResult", head, _members(page, encode, owner=True))))
+    return xml_answer(xml.document(tag("ListBucketResult", head, _members(page, encode, call.now, owner=True))))
 
 
 def _list_v2(call: Call) -> Answer:
@@ -105,7 +106,7 @@ def _list_v2(call: Call) -> Answer:
     ]
     if page.truncated:
         head.append(tag("NextContinuationToken", _write_token(page.last)))
-    members = _members(page, encode, owner=query.get("fetch-owner", "").lower() == "true")
+    members = _members(page, encode, call.now, owner=query.get("fetch-owner", "").lower() == "true")
     return xml_answer(xml.document(tag("ListBucketResult", head, members)))
 
 
@@ -136,7 +137,7 @@ def owner_tag(name: str = "Owner") -> Markup:
     return tag(name, [tag("ID", ACCOUNT), tag("DisplayName", ACCOUNT)])
 
 
-def _members(page: Page, encode: Encode, *, owner: bool) -> list[Markup]:
+def _members(page: Page, encode: Encode, now: float, *, owner: bool) -> list[Markup]:
     members = [
         tag(
             "Contents",
@@ -147,6 +148,7 @@ def _members(page: Page, encode: Encode, *, owner: bool) -> list[Markup]:
                 tag("Type", stored.kind),
                 tag("Size", stored.size),
                 tag("StorageClass", stored.storage_class),
+                *([tag("RestoreInfo", state)] if (state := restore_state(stored, now)) else []),
                 *([owner_tag()] if owner else []),
             ],
         )

@@ -64,10 +64,7 @@ def object_acl(given: Mapping[str, str]) -> str:
 
 def storage_class(given: Mapping[str, str], default: str) -> str:
     """``x-oss-storage-class``, or that of the bucket."""
-    chosen = _one_of(given, "x-oss-storage-class", STORAGE_CLASSES, default)
-    if "Archive" in chosen:
-        raise not_implemented(f"storage class {chosen}")
-    return chosen
+    return _one_of(given, "x-oss-storage-class", STORAGE_CLASSES, default)
 
 
 def may_overwrite(given: Mapping[str, str]) -> bool:

@@ -33,7 +33,7 @@ from emulator.oss.wire.xml import tag
 
 MAX_PARTS = 10000
 MIN_PART = 100 * 1024
-_RANGE = re.compile(r"bytes=(\d+)-(\d+)")
+_RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 
 
 async def initiate(call: Call) -> Answer:
@@ -80,7 +80,7 @@ async def upload_part_copy(call: Call) -> Answer:
     call.tell_step("ObjectCreated:UploadPartCopy", call.key, size=blob.size, delta=blob.size, etag=blob.md5)
     result = [tag("LastModified", iso_date(call.now)), tag("ETag", f'"{blob.md5}"')]
     answer = xml_answer(xml.document(tag("CopyPartResult", result)))
-    answer.headers["x-oss-hash-crc64ecma"] = str(blob.crc)
+    answer.headers.update({"ETag": f'"{blob.md5}"', "x-oss-hash-crc64ecma": str(blob.crc)})
     return answer
 
 
@@ -158,7 +158,7 @@ def _source_range(call: Call, size: int) -> tuple[int, int]:
     found = _RANGE.fullmatch(given) if given else None
     if found is None:
         return 0, size
-    first, last = int(found[1]), int(found[2])
+    first, last = int(found[1]), int(found[2] or size - 1)
     if first > last or last >= size:
         text = "The specified copy range is invalid for the source object size."
         raise invalid_argument(text, "x-oss-copy-source-range", found[0])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from emulator.oss.callback.parameters import from_request
 from emulator.oss.errors import OssError, invalid_argument
@@ -17,6 +19,7 @@ from emulator.oss.operations.metadata import (
 )
 from emulator.oss.operations.receive import receive_body
 from emulator.oss.operations.written import call_back, fresh_object, make_visible, object_headers
+from emulator.oss.state.buckets import Bucket
 from emulator.oss.state.objects import StoredObject
 from emulator.oss.wire.answer import Answer
 
@@ -26,11 +29,7 @@ async def put_object(call: Call) -> Answer:
     bucket, given = call.bucket(), call.request.headers
     refuse_unknown(given)
     overwrite = may_overwrite(given)
-    more = {
-        "acl": object_acl(given),
-        "storage_class": storage_class(given, bucket.storage_class),
-        "headers": stored_headers(given),
-    }
+    more = _described(bucket, given)
     callback = from_request(call.request, private_allowed=call.context.callbacks.private_allowed)
     with call.store.blobs.writer() as writer:
         blob = await receive_body(call.request, writer)
@@ -47,12 +46,8 @@ async def append_object(call: Call) -> Answer:
     bucket, given = call.bucket(), call.request.headers
     refuse_unknown(given)
     position = _position(call)
-    more = {
-        "acl": object_acl(given),
-        "storage_class": storage_class(given, bucket.storage_class),
-        "headers": stored_headers(given),
-        "kind": "Appendable",
-    }
+    # Only the first call describes the object; what later ones say about it is ignored.
+    more = {} if position else _described(bucket, given)
     with call.store.blobs.writer() as writer:
         if old := _check_position(call, position):
             with call.store.blobs.open(old.blob) as file:
@@ -64,12 +59,21 @@ async def append_object(call: Call) -> Answer:
     except OssError:
         call.store.blobs.remove([whole.id])
         raise
-    stored = fresh_object(call, call.key, whole, **more)
     if old:
         stored = replace(old, blob=whole.id, size=whole.size, etag=whole.md5, crc=whole.crc, modified=call.now)
+    else:
+        stored = fresh_object(call, call.key, whole, kind="Appendable", **more)
     delta = make_visible(call, stored, overwrite=True)
     call.tell("ObjectCreated:AppendObject", stored, delta=delta)
     return Answer(200, {**object_headers(stored), "x-oss-next-append-position": str(stored.size)})
+
+
+def _described(bucket: Bucket, given: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "acl": object_acl(given),
+        "storage_class": storage_class(given, bucket.storage_class),
+        "headers": stored_headers(given),
+    }
 
 
 def _position(call: Call) -> int:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from emulator.oss.errors import access_denied, invalid_argument
 from emulator.oss.operations.call import Call
 from emulator.oss.operations.conditions import NotModifiedError, check_read, read_range
+from emulator.oss.operations.restore import READY, UNTIL, check_readable, restore_state
 from emulator.oss.operations.symlink import HEADER as TARGET
 from emulator.oss.operations.symlink import follow
 from emulator.oss.operations.tagging import HEADER as TAGS
@@ -21,7 +22,7 @@ from emulator.oss.wire.answer import Answer, FileBody, xml_answer
 from emulator.oss.wire.dates import http_date
 from emulator.shared.options import ACCOUNT
 
-_HIDDEN = (TAGS, TARGET)
+_HIDDEN = (TAGS, TARGET, READY, UNTIL)
 _COMPRESSIBLE = re.compile(r"text/(html|xml|plain|css|javascript|x-component)|application/(x-)?(javascript|json|xml)")
 _LEAST_COMPRESSED = 1024
 _OVERRIDES = {
@@ -42,6 +43,7 @@ async def get_object(call: Call) -> Answer:
         check_read(call.request.headers, stored)
     except NotModifiedError:
         return Answer(304, _brief(stored))
+    check_readable(stored, call.now)
     wanted = read_range(call.request.headers, stored.size)
     start, length = wanted or (0, stored.size)
     if wanted:
@@ -61,7 +63,9 @@ async def head_object(call: Call) -> Answer:
         check_read(call.request.headers, stored)
     except NotModifiedError:
         return Answer(304, _brief(stored))
-    return Answer(200, {**_headers(stored), "Content-Length": str(stored.size)})
+    state = restore_state(stored, call.now)
+    restored = {"x-oss-restore": state} if state else {}
+    return Answer(200, {**_headers(stored), **restored, "Content-Length": str(stored.size)})
 
 
 async def get_object_meta(call: Call) -> Answer:

@@ -15,8 +15,8 @@ from emulator.oss.wire.xml import tag
 
 HEADER = "x-oss-tagging"
 _MAX_TAGS = 10
-_KEY = re.compile(r"[A-Za-z0-9 +\-=._:/]{1,128}")
-_VALUE = re.compile(r"[A-Za-z0-9 +\-=._:/]{0,256}")
+_KEY = re.compile(r"[\w +\-=.:/]{1,128}")
+_VALUE = re.compile(r"[\w +\-=.:/]{0,256}")
 
 
 def read_tags(given: Mapping[str, str]) -> dict[str, str]:

@@ -105,7 +105,7 @@ def decode_row(data: bytes) -> Row:
         row, end = _row(data, 4)
     except (IndexError, struct.error):
         raise RowFormatError("Input encoded PK broken, length is shorter than expect.") from None
-    if end != len(data):
+    if data[end:].strip(b"\x00"):  # The vendor's Node.js client leaves room behind infinite bounds.
         raise RowFormatError("data format is invalid.")
     return row
 

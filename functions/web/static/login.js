@@ -1,61 +1,61 @@
+// Signing in with a password or with a code; after several failures a captcha joins the password.
+
 import { call } from "./api.js";
-import { PHONE, busy, captcha, phoneOf, report, revealButtons, showError, showFailure, showSystem, smsButton } from "./form.js";
+import { captcha, smsButton } from "./codes.js";
+import { busy, codeIn, clearErrors, notice, prepare, report, showFailure, showSystem, typed } from "./form.js";
+
+const CAPTCHA_REQUIRED = 1009;
 
 const form = document.getElementById("login");
-const { account, password, smsCode } = form.elements;
+const { account, password, smsCode, captcha: guess, way } = form.elements;
 const captchaField = form.querySelector("[data-captcha-field]");
 
 showSystem();
-revealButtons(form);
-const renew = captcha(form);
-smsButton(form, checkedPhone, renew);
+prepare(form);
+const renewCaptcha = captcha(form);
+smsButton(form, account, renewCaptcha);
+form.querySelector("[data-again]").hidden = location.search !== "?again";
+for (const choice of way) choice.addEventListener("change", showWay);
+// A reloaded page gets its choice back only after its scripts have run.
+window.addEventListener("pageshow", showWay);
 
-const way = () => form.elements.way.value;
+const byCode = () => way.value === "code";
 
-function demandCaptcha() {
-  captchaField.hidden = false;
-  return renew();
-}
-
-function checkedPhone() {
-  const number = phoneOf(account.value);
-  const text = PHONE.test(number) ? "" : "请输入 11 位大陆手机号";
-  showError(form, "account", text);
-  if (text) account.focus();
-  return text ? null : number;
-}
-
-for (const choice of form.querySelectorAll("[name=way]")) {
-  choice.addEventListener("change", () => {
-    for (const field of form.querySelectorAll("[data-way]")) field.hidden = field.dataset.way !== way();
-    form.querySelector("[data-account-label]").textContent = way() === "code" ? "手机号" : "手机号、用户名或邮箱";
-    report(form, []);
-    captchaField.hidden = true;
-    if (way() === "code") demandCaptcha();
-  });
+function showWay() {
+  for (const field of form.querySelectorAll("[data-way]")) field.hidden = field.dataset.way !== way.value;
+  form.querySelector("[data-account-label]").textContent = byCode() ? "手机号" : "手机号、用户名或邮箱";
+  account.inputMode = byCode() ? "tel" : "text";
+  clearErrors(form);
+  captchaField.hidden = !byCode();
+  if (byCode()) renewCaptcha();
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  const byCode = way() === "code";
   const fine = report(form, [
-    ["account", account.value.trim() ? "" : "请输入账号"],
-    ["password", byCode || password.value ? "" : "请输入密码"],
-    ["smsCode", !byCode || /^\d{6}$/.test(smsCode.value.trim()) ? "" : "请输入短信中的 6 位数字"],
-    ["captcha", byCode || captchaField.hidden || form.elements.captcha.value.trim() ? "" : "请输入图片中的字符"],
+    ["account", typed(account) ? "" : byCode() ? "请输入手机号" : "请输入账号"],
+    ["password", byCode() || password.value ? "" : "请输入密码"],
+    ["captcha", byCode() || captchaField.hidden || typed(guess) ? "" : "请输入图片中的字符"],
+    ["smsCode", !byCode() || codeIn(smsCode) ? "" : "请输入短信中的 6 位数字"],
   ]);
-  if (!fine) return;
-  const fields = { account: account.value.trim() };
-  if (byCode) fields.smsCode = smsCode.value.trim();
-  else fields.password = password.value;
-  if (!byCode && !captchaField.hidden) fields.captcha = form.elements.captcha.value.trim();
-  busy(form.querySelector("[type=submit]"), async () => {
-    try {
-      await call("POST", "login/jwt", fields);
-      location.assign("index.html");
-    } catch (failure) {
-      if (!byCode && (failure.code === 1009 || !captchaField.hidden)) await demandCaptcha();
-      showFailure(form, failure, byCode ? "smsCode" : "password");
-    }
-  });
+  if (fine) busy(form.querySelector("[type=submit]"), signIn);
 });
+
+async function signIn() {
+  try {
+    await call("POST", "login/jwt", { account: typed(account), ...proof() });
+    notice(form, "");
+    location.replace("index.html");
+  } catch (failure) {
+    if (!byCode() && (failure.code === CAPTCHA_REQUIRED || !captchaField.hidden)) {
+      captchaField.hidden = false;
+      await renewCaptcha();
+    }
+    showFailure(form, failure);
+  }
+}
+
+function proof() {
+  if (byCode()) return { smsCode: codeIn(smsCode) };
+  return captchaField.hidden ? { password: password.value } : { password: password.value, captcha: typed(guess) };
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 import types
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -101,6 +102,14 @@ class Running:
         """The invocations, oldest first, when all asynchronous work is done."""
         assert self.service.wait_idle(30)
         return list(reversed(self.service.invocations()))
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Look again and again until the condition holds; fail when it does not within ten seconds."""
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline, "it never came true"
+        time.sleep(0.005)
 
 
 @contextmanager

@@ -14,9 +14,8 @@ import psutil
 import pytest
 
 from emulator.functions.invocation import Call
-from emulator.functions.model import AsyncConfig
 from emulator.shared.faults import Fault
-from tests.emulator.functions.conftest import Project, Running, starting
+from tests.emulator.functions.conftest import Project, Running, running, starting, until
 
 Start = Callable[[], Running]
 
@@ -119,19 +118,30 @@ def test_what_is_refused_by_the_platform_counts_as_no_retry(cloud: Running) -> N
 
 
 def test_an_event_grows_too_old(cloud: Running) -> None:
-    tells = cloud.service._state.functions["svc", "tells"]
-    assert tells.asynchronous is not None
-    assert AsyncConfig().max_age == 86400
     cloud.service.set_retry_delays(3600.0)
     enqueue(cloud, "fails", b"9")
-    while cloud.service._queue._running or not cloud.service.invocations():
-        pass
-    assert not cloud.service.idle()
-    cloud.cloud.clock.advance(2 * 86400)
-    cloud.service.clock_moved()
-    assert len(cloud.settled()) == 1
-    cloud.service.set_retry_delays(0.0)
-    cloud.cloud.clock.reset()
+    until(cloud.service.invocations)
+    try:
+        cloud.cloud.clock.advance(2 * 86400)
+        cloud.service.clock_moved()
+        assert len(cloud.settled()) == 1
+    finally:
+        cloud.service.set_retry_delays(0.0)
+        cloud.cloud.clock.reset()
+
+
+def test_a_retry_waits_for_the_clock(cloud: Running) -> None:
+    cloud.service.set_retry_delays(3600.0)
+    enqueue(cloud, "fails", b"1")
+    until(cloud.service.invocations)
+    assert not cloud.service.wait_idle(0.1)
+    try:
+        cloud.cloud.clock.advance(3601)
+        cloud.service.clock_moved()
+        assert [record["error"] for record in cloud.settled()] == ["ValueError", None]
+    finally:
+        cloud.service.set_retry_delays(0.0)
+        cloud.cloud.clock.reset()
 
 
 def test_accepted_events_survive_a_killed_emulator(project: Project, tmp_path: Path) -> None:
@@ -143,6 +153,7 @@ def handler(event, context):
     time.sleep(30 if not os.path.exists(os.environ["PROOF"] + "go") else 0)
 """
     proof = {"PROOF": str(tmp_path / "proof") + "/"}
+    project.function("idles", "import os\ndef handler(event, context): return str(os.getpid())")
     project.function("marks", leaves_mark, Timeout=60, EnvironmentVariables=proof)
     project.write()
     program = """
@@ -152,31 +163,23 @@ from tests.emulator.functions.conftest import running
 from tests.emulator.functions.test_async import enqueue
 with running(Path(sys.argv[1]), Path(sys.argv[2])) as cloud:
     enqueue(cloud, "marks", b"first")
-    print("accepted", flush=True)
+    print(cloud.invoke("idles").body.decode(), flush=True)
     input()
 """
     command = [sys.executable, "-c", program, str(project.root), str(tmp_path / "data")]
     root = Path(__file__).parents[3]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root) as emulator:
         assert emulator.stdout
-        assert emulator.stdout.readline() == b"accepted\n"
-        while not list((tmp_path / "proof").glob("first-*")):
-            assert emulator.poll() is None
+        frozen = int(emulator.stdout.readline())
+        until(lambda: list((tmp_path / "proof").glob("first-*")))
+        assert psutil.pid_exists(frozen)
         os.kill(emulator.pid, signal.SIGKILL)
     (mark,) = (tmp_path / "proof").iterdir()
-    _wait_for_end(int(mark.name.rpartition("-")[2]))
+    busy = int(mark.name.rpartition("-")[2])
+    until(lambda: not psutil.pid_exists(busy) and not psutil.pid_exists(frozen))
     mark.unlink()
     (tmp_path / "proof" / "go").touch()
-    from tests.emulator.functions.conftest import running
-
     with running(project.root, tmp_path / "data") as cloud:
         (record,) = cloud.settled()
         assert record["error"] is None
     assert len(list((tmp_path / "proof").glob("first-*"))) == 1
-
-
-def _wait_for_end(pid: int) -> None:
-    try:
-        psutil.Process(pid).wait(10)
-    except psutil.NoSuchProcess:
-        return

@@ -254,7 +254,7 @@ def test_fc_3_handlers_get_an_event_and_return_an_object(cloud: Running) -> None
     assert event["headers"]["X-A"] == "1"
     http = event["requestContext"]["http"]
     assert (http["method"], http["sourceIp"], http["userAgent"]) == ("POST", "127.0.0.1", "tester")
-    assert http["path"].endswith("/a")
+    assert (event["rawPath"], http["path"]) == ("/%61", "/a")
     whole = cloud.proxy("three", "/whole")
     assert (whole.status_code, whole.text, whole.headers["content-type"]) == (200, "just text", "application/json")
     assert cloud.proxy("three", "/list").json()["ErrorCode"] == "BadResponse"

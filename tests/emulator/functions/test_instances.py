@@ -9,13 +9,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
 
+from emulator.functions.errors import FcError
 from emulator.shared.faults import Fault
-from tests.emulator.functions.conftest import Project, Running, starting
+from tests.emulator.functions.conftest import Project, Running, starting, until
 
 Start = Callable[[], Running]
 
@@ -78,6 +80,13 @@ def handler(event, context):
     hoard = b"x" * (200 << 20)
     time.sleep(30)
 """
+TALKS = """
+import sys
+def handler(event, context):
+    for _ in range(20000):
+        print("x" * 99)
+    sys.stdout.close()
+"""
 BUSY = """
 import os, time
 def handler(event, context):
@@ -117,6 +126,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory, proof: Path) -> Iterator[Run
         project.function("returns", RETURNS)
         project.function("asleep", ASLEEP, Timeout=1)
         project.function("leaves", LEAVES)
+        project.function("talks", TALKS)
         project.function("greedy", GREEDY, MemorySize=128, Timeout=20)
         project.function("clock", CLOCK)
         project.function("busy", BUSY)
@@ -260,10 +270,12 @@ def test_more_memory_than_the_function_has_ends_the_instance(cloud: Running) -> 
 def test_an_instance_stands_still_between_calls(cloud: Running) -> None:
     for _ in range(2):
         cloud.invoke("clock")
-        (pid,) = _pids_of(cloud, "clock")
-        deadline = time.monotonic() + 10
-        while psutil.Process(pid).status() != psutil.STATUS_STOPPED:
-            assert time.monotonic() < deadline
+        process = psutil.Process(*_pids_of(cloud, "clock"))
+        until(partial(_is_stopped, process))
+
+
+def _is_stopped(process: psutil.Process) -> bool:
+    return bool(process.status() == psutil.STATUS_STOPPED)
 
 
 def test_busy_instances_get_company_up_to_the_limit(cloud: Running) -> None:
@@ -271,6 +283,30 @@ def test_busy_instances_get_company_up_to_the_limit(cloud: Running) -> None:
         pids = list(threads.map(lambda _: cloud.invoke("busy").body, range(16)))
     assert len(set(pids)) == 10
     assert len(_pids_of(cloud, "busy")) == 10
+
+
+def test_too_many_waiting_callers_are_throttled(cloud: Running) -> None:
+    cloud.invoke("busy")
+    pool = cloud.service._runner._pools["svc", "busy"]
+    limits, pool.limit, pool.waiting = (pool.limit, pool.waiting), 1, 1
+    try:
+        with ThreadPoolExecutor(12) as threads:
+            outcomes = [threads.submit(cloud.invoke, "busy") for _ in range(12)]
+        refused = [outcome.exception() for outcome in outcomes if outcome.exception()]
+    finally:
+        pool.limit, pool.waiting = limits
+    assert refused
+    assert {(problem.code, problem.status) for problem in refused if isinstance(problem, FcError)} == {
+        ("ResourceThrottled", 429)
+    }
+
+
+def test_a_log_is_kept_whatever_the_code_does_to_its_streams(cloud: Running) -> None:
+    reply = cloud.invoke("talks")
+    lines = reply.log.decode().splitlines()
+    assert lines[-1] == f"FC Invoke End RequestId: {reply.call.id}"
+    assert len(reply.log) == 1 << 20
+    assert set(lines[-3:-1]) == {"x" * 99}
 
 
 def test_hooks_run_at_their_moments(cloud: Running, proof: Path) -> None:
@@ -333,6 +369,7 @@ def test_saved_code_is_picked_up(project: Project, start: Start) -> None:
     cloud.wait(cloud.service.refresh())
     assert cloud.invoke("word").body == b"three"
     assert not psutil.pid_exists(old)
+    assert len(list((project.root.parent / "data/functions/svc/word").iterdir())) == 1
     project.function("other", "def handler(event, context): return 'new'")
     project.write()
     cloud.wait(cloud.service.refresh())

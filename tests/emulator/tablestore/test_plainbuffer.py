@@ -127,6 +127,13 @@ def test_bare_values(value: bool | int | float | str | bytes) -> None:
     assert type(decode_value(encode_value(value))) is type(value)
 
 
+def test_only_room_may_follow_a_row() -> None:
+    buffer = bytes.fromhex(GOLDEN_KEY)
+    assert decode_row(buffer + b"\x00" * 4) == decode_row(buffer)
+    with pytest.raises(RowFormatError):
+        decode_row(buffer + b"\x00\x01")
+
+
 @given(st.data())
 def test_damage_is_noticed(data: st.DataObject) -> None:
     buffer = bytearray.fromhex(GOLDEN_KEY)

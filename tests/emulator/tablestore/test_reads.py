@@ -192,7 +192,7 @@ def ordered(client: OTSClient, make_table: Make) -> OTSClient:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(
     st.lists(keys, max_size=12, unique=True),

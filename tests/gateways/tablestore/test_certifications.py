@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -312,6 +314,17 @@ def test_a_late_release_does_not_take_a_newer_submission_its_number(certificatio
         certifications.claim_number(a_draft(8))
 
 
+def test_a_stale_request_does_not_spoil_the_claim_of_a_newer_one(certifications: TablestoreCertifications) -> None:
+    verdict = certifications.save(refused(submit(certifications, a_draft(7))))
+    certifications.claim_number(verdict)
+    certifications.claim_number(a_draft(7))  # read before the refusal, and slow
+    with pytest.raises(CertifiedElsewhere):
+        certifications.claim_number(a_draft(8))
+    certifications.save(replace(submitted(a_draft(7)), version=verdict.version))
+    with pytest.raises(CertifiedElsewhere):
+        certifications.claim_number(a_draft(8))
+
+
 def test_a_release_by_somebody_else_changes_nothing(certifications: TablestoreCertifications) -> None:
     submit(certifications, a_draft(7))
     certifications.release_number(replace(refused(a_draft(8)), version=9))
@@ -395,6 +408,41 @@ def test_a_crash_while_taking_over_leaves_one_holder_or_none(
     for loser in (7, 8):
         with pytest.raises((Changed, CertifiedElsewhere)):
             submit(certifications, a_draft(loser))
+
+
+def test_without_any_patience_and_with_many_crashes_no_number_has_two_holders(
+    connect: Callable[[], Tablestore],
+    crashing: Callable[..., Tablestore],
+    crash: type[BaseException],
+    on: Callable[..., TablestoreCertifications],
+    parallel: Callable[..., list[Any]],
+    rows: Callable[..., list[dict[str, Any]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Accounts submit, are refused and try again, each from two places at once; everybody fences everybody."""
+    monkeypatch.setattr("menjin.gateways.tablestore.claims.PATIENCE", 0)
+    numbers = (NUMBER, OTHER_NUMBER)
+    doubles: list[object] = []
+
+    def work(worker: int) -> None:
+        dice = random.Random(worker)
+        steady = connect()
+        for _ in range(25):
+            dies = dice.random() < 1 / 4
+            store = on(crashing(dice.randrange(1, 7), answered=dice.random() < 0.5) if dies else steady)
+            with suppress(crash, Changed, CertifiedElsewhere):
+                found = store.find("qqsl", worker // 2 if dice.random() < 0.7 else dice.randrange(4), Kind.PERSON)
+                if found.holds_document:
+                    store.release_number(store.save(refused(found)))
+                else:
+                    wanted = IdNumber(dice.choice(numbers))
+                    submit(store, replace(found, name=PersonName(NAME), number=wanted))
+            held = [row["number_index"] for row in rows("certification") if row["status"] == "AUTHEN"]
+            if len(held) != len(set(held)):
+                doubles.append(held)
+
+    assert parallel([partial(work, worker) for worker in range(8)]) == [None] * 8
+    assert not doubles
 
 
 @pytest.mark.parametrize("kind", ["drop", "error"])

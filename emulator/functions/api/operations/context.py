@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -27,8 +26,6 @@ class Context:
     runner: Runner
     deployer: Deployer
     enqueue: Callable[[Call], None]
-    changing: asyncio.Lock
-    """Held while an object changes: between its check and its change other requests run."""
 
 
 def now() -> str:

@@ -27,7 +27,7 @@ async def create(context: Context, request: wire.Request) -> wire.Answer:
     service = context.state.service(request.names["service"])
     document = {**request.document(), "createdTime": now(), "lastModifiedTime": now()}
     name = documents.text(document, "functionName")
-    async with context.changing:
+    async with context.deployer.changing:
         if (service.name, name) in context.state.functions:
             raise FcError("FunctionAlreadyExists", f"function '{name}' already exists in service '{service.name}'")
         base = Function(service.name, name, "", "", Path(), timeout=_TIMEOUT, memory=_MEMORY)
@@ -52,7 +52,7 @@ async def get(context: Context, request: wire.Request) -> wire.Answer:
 
 async def update(context: Context, request: wire.Request) -> wire.Answer:
     """UpdateFunction: settings, code, or both."""
-    async with context.changing:
+    async with context.deployer.changing:
         before = _named(context, request)
         wire.check_match(request, documents.function(before))
         document = {**request.document(), "lastModifiedTime": now()}
@@ -62,7 +62,7 @@ async def update(context: Context, request: wire.Request) -> wire.Answer:
 
 async def delete(context: Context, request: wire.Request) -> wire.Answer:
     """DeleteFunction: one without triggers."""
-    async with context.changing:
+    async with context.deployer.changing:
         function = _named(context, request)
         wire.check_match(request, documents.function(function))
         if function.triggers:

@@ -25,7 +25,7 @@ async def publish(context: Context, request: wire.Request) -> wire.Answer:
     text = documents.text(documents.mapping(document, "code"), "zipFile")
     if not text:
         raise invalid("code: zipFile is required; code in OSS is not emulated")
-    async with context.changing:
+    async with context.deployer.changing:
         version = max([number for layer, number in context.deployer.layers.published if layer == name], default=0) + 1
         shown: dict[str, Any] = {
             "layerName": name,

@@ -36,11 +36,12 @@ async def get(context: Context, request: wire.Request) -> wire.Answer:
 
 async def update(context: Context, request: wire.Request) -> wire.Answer:
     """UpdateService."""
-    before = context.state.service(request.names["service"])
-    wire.check_match(request, documents.service(before))
-    service = documents.read_service({**request.document(), "lastModifiedTime": now()}, before)
-    context.state.put_service(service)
-    await context.deployer.stage([key for key in context.state.functions if key[0] == service.name])
+    async with context.deployer.changing:
+        before = context.state.service(request.names["service"])
+        wire.check_match(request, documents.service(before))
+        service = documents.read_service({**request.document(), "lastModifiedTime": now()}, before)
+        context.state.put_service(service)
+        await context.deployer.stage([key for key in context.state.functions if key[0] == service.name])
     return wire.say(documents.service(service))
 
 

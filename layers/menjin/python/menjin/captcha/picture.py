@@ -32,6 +32,10 @@ _SPACING = (0.92, 1.02)  # from one letter to the next, in widths of the first: 
 _CLIMB = (6, 11)  # pixels above the middle line and below it, in turn
 _HOLLOW = 0.2  # the share of letters drawn as an outline
 _STROKES = 2
+_SCRAPS = 2
+_APART=0
+_SPREAD=.6
+_LEVEL=9
 _JITTER = 3  # pixels by which the inverted area misses the middle of the two letters it covers
 
 _PAPER = (226, 255)  # a channel's darkest and lightest; the contrast of the two is 4.8 : 1 at worst
@@ -55,14 +59,15 @@ class _Atlas:
     then the strokes; then the areas.
     """
 
-    _HEAD = struct.Struct("<4H")
+    _HEAD = struct.Struct("<5H")
     _ENTRY = struct.Struct("<BBI")
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._solids, self._hollows, self._strokes, self._areas = self._HEAD.unpack_from(data)
+        self._solids, self._hollows, self._scraps, self._strokes, self._areas = self._HEAD.unpack_from(data)
         self._first_hollow = len(ALPHABET) * self._solids
-        self._first_stroke = self._first_hollow + len(ALPHABET) * self._hollows
+        self._first_scrap = self._first_hollow + len(ALPHABET) * self._hollows
+        self._first_stroke = self._first_scrap + self._scraps
         self._first_area = self._first_stroke + self._strokes
         self._bits_at = self._HEAD.size + (self._first_area + self._areas) * self._ENTRY.size
         self._unpacked: dict[int, _Mask] = {}
@@ -73,6 +78,10 @@ class _Atlas:
         if rng.random() < _HOLLOW:
             return self._mask(self._first_hollow + place * self._hollows + int(rng.random() * self._hollows))
         return self._mask(place * self._solids + int(rng.random() * self._solids))
+
+    def scrap(self, rng: random.Random) -> _Mask:
+        """A piece of some letter."""
+        return self._mask(self._first_scrap + int(rng.random() * self._scraps))
 
     def stroke(self, rng: random.Random) -> _Mask:
         """A wave from one side to the other."""
@@ -115,7 +124,7 @@ def draw(text: str, rng: random.Random | None = None) -> bytes:
     atlas = _atlas()
     letters = _set([atlas.letter(character, rng) for character in text], rng)
     canvas = 0
-    for mask, x, y in chain(letters, _strokes(atlas, rng), _inverted(atlas, letters, rng)):
+    for mask, x, y in chain(letters, _scraps(atlas, letters, rng), _strokes(atlas, rng), _inverted(atlas, letters, rng)):
         canvas ^= mask.bits >> _BITS * (y * _ROW + x + _MARGIN)
     return _png(canvas, _palette(rng))
 
@@ -124,6 +133,7 @@ def _set(masks: list[_Mask], rng: random.Random) -> list[tuple[_Mask, int, int]]
     """Where each letter goes: side by side, up and down in turn, squeezed if they would not fit."""
     steps = [mask.width * rng.uniform(*_SPACING) for mask in masks[:-1]]
     last = masks[-1].width
+    if _SPREAD and steps: steps=[z*(1+_SPREAD*max(0,(WIDTH-last)/sum(steps)-1)) for z in steps]
     squeeze = min(1.0, (WIDTH - last) / sum(steps)) if steps else 1.0
     x = rng.uniform(0, max(0.0, WIDTH - last - squeeze * sum(steps)))
     side = rng.choice((-1, 1))
@@ -137,8 +147,23 @@ def _set(masks: list[_Mask], rng: random.Random) -> list[tuple[_Mask, int, int]]
     return placed
 
 
+def _scraps(
+    atlas: _Atlas, letters: list[tuple[_Mask, int, int]], rng: random.Random
+) -> list[tuple[_Mask, int, int]]:
+    """Pieces in the gaps that the climbing letters leave: below a high one, above a low one."""
+    placed = []
+    for mask, left, top in rng.sample(letters, min(_SCRAPS, len(letters))):
+        scrap = atlas.scrap(rng)
+        x = left + (mask.width - scrap.width) / 2 + rng.uniform(-12, 12)
+        above = top + mask.height / 2 > HEIGHT / 2
+        y = int(rng.random() * 4)
+        placed.append((scrap, int(max(0, min(WIDTH - scrap.width, x))), y if above else HEIGHT - scrap.height - y))
+    return placed
+
+
 def _strokes(atlas: _Atlas, rng: random.Random) -> list[tuple[_Mask, int, int]]:
     strokes = [atlas.stroke(rng) for _ in range(_STROKES)]
+    if _APART: return [(k, 0, int((i + rng.random()) / _STROKES * (HEIGHT - k.height))) for i,k in enumerate(strokes)]
     return [(stroke, 0, rng.randint(0, HEIGHT - stroke.height)) for stroke in strokes]
 
 
@@ -178,6 +203,6 @@ _AFTER = _chunk(b"IEND", b"")
 
 def _png(canvas: int, palette: bytes) -> bytes:
     # Setting deflate up costs more than its work here: a 4 KiB window is cleared three times as fast as the usual one.
-    deflate = zlib.compressobj(1, zlib.DEFLATED, 12, 5)
+    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, 12, 5)
     pixels = deflate.compress(canvas.to_bytes(_CANVAS_BYTES, "big")) + deflate.flush()
     return _BEFORE + _chunk(b"PLTE", palette) + _chunk(b"IDAT", pixels) + _AFTER

@@ -140,6 +140,9 @@ class Claims:
         return version > claim.version and not holds
 
     def _write(self, value: str, owner: str, version: int, held: Claim | None, mark: str) -> bool:
+        if held is not None and held.owner == owner:
+            # A latecomer of the same owner must not make the claim of a newer commit look spent.
+            version = max(version, held.version)
         columns: Columns = {"owner": owner, "ver": version, "state": PENDING, "at": now(), WRITE: mark}
         # The mark is new with every claim: no later claim, not even one of the same owner, is overwritten unseen.
         where = ABSENT if held is None else Where(equal={WRITE: held.mark})
