@@ -16,7 +16,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from tools import pages
+from tools import events, pages
 from tools.functions import Declared, declared
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +57,7 @@ def derived() -> dict[Path, str]:
         docs / "configuration.md": pages.configuration(functions),
         docs / "errors.md": pages.errors(),
         docs / "routes.md": pages.routes(functions),
+        **events.files(ROOT / "events", functions),
     }
 
 

@@ -23,19 +23,19 @@ FONTS = ROOT / "assets" / "fonts"
 FILE = ROOT / "layers" / "menjin" / "python" / "menjin" / "captcha" / "glyphs.bin"
 
 ALPHABET = "ACDEFGHKMNPRTWXY4679"
-FACES = ("ComicNeue-Bold.otf", "Caladea-Bold.ttf", "Roboto-Black.ttf", "DejaVuSans-Bold.ttf", "OpenSans-ExtraBold.ttf")
-WEIGHT = {"ComicNeue-Bold.otf": 2, "Caladea-Bold.ttf": 1}  # fine pixels added all round, to match the other faces
+FACES = ("ComicNeue-Bold.otf", "Caladea-Bold.ttf", "Roboto-Bold.ttf", "DejaVuSans-Bold.ttf", "MenjinRoundSerif-Bold.ttf", "OpenSans-Semibold.ttf")
+WEIGHT = {"ComicNeue-Bold.otf": 1, "OpenSans-Semibold.ttf": 1}  # fine pixels added all round, to match the other faces
 SEED = 1
-SOLIDS, HOLLOWS, SCRAPS, STROKES, AREAS = 15, 10, 60, 40, 24
+SOLIDS, HOLLOWS, SCRAPS, STROKES, AREAS = 18, 6, 60, 40, 24
 
 WIDTH, HEIGHT = 160, 60
 ROW = WIDTH + 2  # the canvas has two pixels more a row, for the filter byte of the PNG
 FINE = 4  # everything is drawn four times as large, and made smaller at the end for its smooth edges
 
-CAPITAL = (33.0, 39.0)  # height in pixels
+CAPITAL = (32.0, 38.0)  # height in pixels
 STRETCH = (0.85, 1.05)
 TURN = 16.0  # degrees, either way
-SHEAR = 0.15
+SHEAR = 0.1
 BEND = 2.0  # pixels, at most
 BEND_LENGTH = (26.0, 40.0)
 OUTLINE = 2.5

@@ -22,9 +22,11 @@ def configuration(functions: Mapping[str, Declared]) -> str:
         for name, one in sorted(settings.items())
     ]
     return (
-        f"{_HEAD}# Configuration\n\nEnvironment variables only. A function is given those that its operation\n"
-        "reads, and reports all that are missing together, at the first request. *secret*: never in `template.yml`; *platform*: Function Compute sets it.\n"
-        "The access key comes from the service's role.\n\n"
+        f"{_HEAD}# Configuration\n\n"
+        "Environment variables only. A function is given those that its operation\n"
+        "reads, and reports all that are missing together, at the first request.\n"
+        "*secret*: never in `template.yml`; *platform*: Function Compute sets it. The access\n"
+        "key comes from the service's role.\n\n"
         "| variable | for | default | read by |\n| --- | --- | --- | --- |\n" + "\n".join(rows) + "\n"
     )
 

@@ -12,6 +12,7 @@ from PIL import Image, UnidentifiedImageError
 
 from emulator.oss.callback.parameters import JSON, CallbackParameters
 
+_NO_PICTURE = (UnidentifiedImageError, OSError, ValueError, SyntaxError)
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 
 
@@ -33,7 +34,7 @@ def picture_values(file: BinaryIO) -> dict[str, str | int]:
         with Image.open(file) as picture:
             name = {"JPEG": "jpg"}.get(picture.format or "", (picture.format or "").lower())
             return {"imageInfo.width": picture.width, "imageInfo.height": picture.height, "imageInfo.format": name}
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (*_NO_PICTURE, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return {}
 
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from menjin.settings import KeyRing, key, key_ring, names, origins, positive, setting, switch, url, urls, words
+from menjin.settings import KeyRing, group, key, key_ring, names, origins, positive, setting, switch, url, urls, words
 
 if TYPE_CHECKING:
     from menjin.gateways.redis.codes import CodeLimits
@@ -27,7 +26,7 @@ def admins(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-@dataclass(frozen=True)
+@group
 class Tenancy:
     """Whom this deployment serves. Read by every operation."""
 
@@ -40,7 +39,7 @@ class Tenancy:
     cookie_secure: bool = setting("COOKIE_SECURE", "on: cookies travel by HTTPS only", switch, "on")
 
 
-@dataclass(frozen=True)
+@group
 class RedisSettings:
     """Short-lived state."""
 
@@ -48,7 +47,7 @@ class RedisSettings:
     key: bytes = setting("CODE_KEY", "key of the hashes kept in Redis, base64 of 32 bytes", key, secret=True)
 
 
-@dataclass(frozen=True)
+@group
 class SessionSettings:
     """Sessions."""
 
@@ -58,14 +57,14 @@ class SessionSettings:
     hours: int = setting("SESSION_HOURS", "how long a session lasts", positive, "168")
 
 
-@dataclass(frozen=True)
+@group
 class CaptchaSettings:
     """Captchas."""
 
     per_address_hour: int = setting("CAPTCHA_PER_ADDRESS_HOUR", "captchas drawn for one address", positive, "600")
 
 
-@dataclass(frozen=True)
+@group
 class CodeSettings:
     """Codes by SMS and mail."""
 
@@ -90,21 +89,21 @@ class CodeSettings:
         )
 
 
-@dataclass(frozen=True)
+@group
 class AttemptSettings:
     """Guesses at passwords."""
 
     per_address_hour: int = setting("LOGIN_FAILURES_PER_ADDRESS_HOUR", "failed logins of one address", positive, "100")
 
 
-@dataclass(frozen=True)
+@group
 class LookUpSettings:
     """Questions whether an identifier is free."""
 
     per_address_hour: int = setting("LOOKUPS_PER_ADDRESS_HOUR", "such questions of one address", positive, "60")
 
 
-@dataclass(frozen=True)
+@group
 class TablestoreSettings:
     """Records."""
 
@@ -112,7 +111,7 @@ class TablestoreSettings:
     instance: str = setting("TABLESTORE_INSTANCE", "name of the Tablestore instance")
 
 
-@dataclass(frozen=True)
+@group
 class SealingSettings:
     """Encryption at rest."""
 
@@ -124,7 +123,7 @@ class SealingSettings:
     )
 
 
-@dataclass(frozen=True)
+@group
 class OssSettings:
     """The bucket."""
 
@@ -133,7 +132,7 @@ class OssSettings:
     region: str = setting("REGION", "region of the deployment, as cn-hangzhou")
 
 
-@dataclass(frozen=True)
+@group
 class UploadSettings:
     """Uploads by browsers."""
 
@@ -142,14 +141,14 @@ class UploadSettings:
     key: bytes = setting("UPLOAD_KEY", "key of the mark inside a callback, base64 of 32 bytes", key, secret=True)
 
 
-@dataclass(frozen=True)
+@group
 class PageSettings:
     """The pages."""
 
     upload_host: str = setting("UPLOAD_HOST", "address of the bucket for browsers", url)
 
 
-@dataclass(frozen=True)
+@group
 class CallbackSettings:
     """Where OSS's public keys may lie."""
 
@@ -165,7 +164,7 @@ class CallbackSettings:
         return self.extra or OFFICIAL_KEYS
 
 
-@dataclass(frozen=True)
+@group
 class SmsSettings:
     """The SMS service."""
 
@@ -175,7 +174,7 @@ class SmsSettings:
     code_template: str = setting("SMS_CODE_TEMPLATE", "approved template with the variable code")
 
 
-@dataclass(frozen=True)
+@group
 class NoticeSettings:
     """SMS notices."""
 
@@ -188,7 +187,7 @@ class NoticeSettings:
         return {"PASS": self.passed, "UNPASS": self.refused, "EXPIRED": self.expiring, "warning": self.expiring}
 
 
-@dataclass(frozen=True)
+@group
 class MailSettings:
     """The mail service."""
 
@@ -197,21 +196,21 @@ class MailSettings:
     alias: str = setting("MAIL_ALIAS", "name shown beside it, under 15 characters", words, "Menjin")
 
 
-@dataclass(frozen=True)
+@group
 class OcrSettings:
     """The OCR service."""
 
     endpoint: str = setting("OCR_ENDPOINT", "address of the OCR service", url)
 
 
-@dataclass(frozen=True)
+@group
 class IdentitySettings:
     """The identity service."""
 
     endpoint: str = setting("IDENTITY_ENDPOINT", "address of the identity service", url)
 
 
-@dataclass(frozen=True)
+@group
 class FunctionSettings:
     """Function Compute, to start workers."""
 
@@ -219,7 +218,7 @@ class FunctionSettings:
     service: str = setting("FC_SERVICE_NAME", "name of the service", given=True)
 
 
-@dataclass(frozen=True)
+@group
 class AdminSettings:
     """Who administers."""
 

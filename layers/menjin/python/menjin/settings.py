@@ -12,7 +12,16 @@ import binascii
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from typing_extensions import dataclass_transform
+else:
+
+    def dataclass_transform(**_: Any) -> Callable[[Any], Any]:
+        """What type checkers read; Python 3.10 has no such decorator."""
+        return lambda decorated: decorated
+
 
 Group = TypeVar("Group")
 _REQUIRED = object()
@@ -51,6 +60,12 @@ def setting(
 ) -> Any:
     """A field of a group; see ``Setting`` for the parts."""
     return field(metadata={"setting": Setting(name, about, parse, default, secret, given)})
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(setting,))
+def group(declared: type[Group]) -> type[Group]:
+    """Make a class of settings a frozen dataclass without a text form: secrets would stand in it."""
+    return dataclass(frozen=True, repr=False, eq=False)(declared)
 
 
 def settings_of(group: type[Any]) -> list[Setting]:

@@ -34,6 +34,7 @@ _HOLLOW = 0.2  # the share of letters drawn as an outline
 _STROKES = 2
 _SCRAPS = 2
 _APART=0
+_SWAY=10
 _SPREAD=.6
 _LEVEL=9
 _JITTER = 3  # pixels by which the inverted area misses the middle of the two letters it covers
@@ -164,7 +165,7 @@ def _scraps(
 def _strokes(atlas: _Atlas, rng: random.Random) -> list[tuple[_Mask, int, int]]:
     strokes = [atlas.stroke(rng) for _ in range(_STROKES)]
     if _APART: return [(k, 0, int((i + rng.random()) / _STROKES * (HEIGHT - k.height))) for i,k in enumerate(strokes)]
-    return [(stroke, 0, rng.randint(0, HEIGHT - stroke.height)) for stroke in strokes]
+    return [(k, 0, max(0, min(HEIGHT - k.height, (HEIGHT - k.height) // 2 + rng.randint(-_SWAY, _SWAY)))) for k in strokes]
 
 
 def _inverted(atlas: _Atlas, letters: list[tuple[_Mask, int, int]], rng: random.Random) -> list[tuple[_Mask, int, int]]:

@@ -113,6 +113,11 @@ class Certification:
     version: int = 0
 
     @property
+    def locked(self) -> bool:
+        """Whether what was submitted has to stay as it is: under review, or passed."""
+        return self.status in (Status.AUTHEN, Status.PASS)
+
+    @property
     def holds_document(self) -> bool:
         """Whether the identity number is this account's for now: submitted, passed, or expired after passing."""
         return self.status in (Status.AUTHEN, Status.PASS, Status.EXPIRED)

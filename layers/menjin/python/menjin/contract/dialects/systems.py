@@ -5,20 +5,21 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from menjin.accounts.register import SignedIn
-from menjin.assets.asset import Asset
-from menjin.certification.certification import Certification, Status
-from menjin.certification.draft import Draft
-from menjin.certification.overview import Overview
-from menjin.certification.tell import describe
 from menjin.clock import iso
 from menjin.contract.catalogue import entry_for, message_for
 from menjin.contract.dialects.base import as_json
 from menjin.contract.request import NO_STORE, Answer, Cookie, Request, Result
-from menjin.messages.list_messages import Page
-from menjin.profiles.profile import Profile
+
+if TYPE_CHECKING:
+    from menjin.accounts.register import SignedIn
+    from menjin.assets.asset import Asset
+    from menjin.certification.certification import Certification
+    from menjin.certification.draft import Draft
+    from menjin.certification.overview import Overview
+    from menjin.messages.list_messages import Page
+    from menjin.profiles.profile import Profile
 
 
 class Systems:
@@ -83,6 +84,8 @@ class Systems:
 
     def certification(self, found: Certification) -> dict[str, Any]:
         """One certification, masked."""
+        from menjin.certification.tell import describe
+
         return {
             "status": found.status.value,
             "reason": describe(found.reason),
@@ -107,7 +110,7 @@ class Systems:
     def draft(self, draft: Draft) -> dict[str, Any]:
         """What was typed, the number masked (and the name too, once it is submitted), and which pictures are there."""
         found = draft.certification
-        open_ = found.status not in (Status.AUTHEN, Status.PASS)
+        open_ = not found.locked
         return {
             "type": found.kind.value,
             "status": found.status.value,

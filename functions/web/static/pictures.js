@@ -1,0 +1,95 @@
+// Both sides of the card: chosen, looked at, and sent straight to the bucket.
+
+import { ApiError, upload, uploadPolicy } from "./api.js";
+import { byData } from "./dom.js";
+import { showError } from "./form.js";
+
+const TYPES = ["image/jpeg", "image/png"];
+const MAX_BYTES = 10 * 1024 * 1024;
+
+/**
+ * Make the form's slots work; `mayStart()` is asked before a picture leaves. Returns `show(there)`, which marks the
+ * slots that have a picture, and `problems()`, a list of [slot, text] for what keeps the form from being submitted.
+ */
+export function pictures(form, mayStart) {
+  const slots = [...form.querySelectorAll("[data-slot]")].map((place) => slot(form, place, mayStart));
+  return {
+    show: (there) => slots.forEach((one) => one.show(there[one.name])),
+    problems: () => slots.map((one) => [one.name, one.problem()]),
+  };
+}
+
+function slot(form, place, mayStart) {
+  const name = place.dataset.slot;
+  const input = place.querySelector("input");
+  const bar = place.querySelector("progress");
+  const picture = byData("picture", place);
+  const drawing = picture.getAttribute("src");
+  let there = false;
+
+  const say = (status) => { byData("status-text", place).textContent = status; };
+  const show = (isThere) => {
+    there = Boolean(isThere);
+    place.classList.toggle("done", there);
+    byData("act", place).textContent = there ? "更换照片" : "选择照片";
+    say(there ? "✓ 已上传" : "");
+  };
+  const draw = (source) => {
+    URL.revokeObjectURL(picture.src);
+    picture.src = source;
+  };
+  const advance = (part) => {
+    bar.value = part;
+    // Sent is not accepted yet: the bucket has it looked at before it answers.
+    say(part < 1 ? "正在上传" : "正在检查照片");
+  };
+
+  const send = async (file) => {
+    show(false);
+    advance(0);
+    input.disabled = true;
+    bar.hidden = false;
+    try {
+      await upload(await uploadPolicy(name, file.type), file, advance);
+      show(true);
+    } catch (failure) {
+      show(false);
+      draw(drawing);
+      showError(form, name, failure.message);
+    } finally {
+      bar.hidden = true;
+      input.disabled = false;
+    }
+  };
+
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    // Emptied, so that choosing the same file again is a change again.
+    input.value = "";
+    if (!file || !mayStart()) return;
+    try {
+      draw(await looked(file));
+    } catch (failure) {
+      return showError(form, name, failure.message);
+    }
+    showError(form, name, "");
+    await send(file);
+  });
+
+  return { name, show, problem: () => (there ? "" : input.disabled ? "请等待上传完成" : "请上传这一面的照片") };
+}
+
+/** An address of the file's picture. ApiError if it is none that will be accepted. */
+async function looked(file) {
+  if (!TYPES.includes(file.type)) throw new ApiError(1019, "请选择 JPG 或 PNG 格式的照片");
+  if (file.size > MAX_BYTES) throw new ApiError(1019, "照片不能超过 10 MB");
+  const image = new Image();
+  image.src = URL.createObjectURL(file);
+  try {
+    await image.decode();
+  } catch {
+    URL.revokeObjectURL(image.src);
+    throw new ApiError(1019, "无法打开这张照片，请换一张");
+  }
+  return image.src;
+}
