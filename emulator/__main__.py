@@ -129,7 +129,10 @@ async def _run(options: Options, ready_file: Path | None) -> None:
         if ready_file:
             _write_whole(ready_file, json.dumps(cloud.addresses, indent=2) + "\n")
         print(welcome(cloud.addresses, options, time.monotonic() - started), flush=True)
+        # Nobody should wait for the OCR models at the first certification.
+        warming = asyncio.create_task(cloud.aliyun.warm())
         await asked_to_stop.wait()
+        warming.cancel()
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)  # a second Ctrl-C does not wait

@@ -40,7 +40,7 @@ BEND = 2.0  # pixels, at most
 BEND_LENGTH = (26.0, 40.0)
 OUTLINE = 2.5
 SCRAP = (10.0, 15.0)
-STROKE = (1.6, 2.1)
+STROKE = (1.3, 1.7)
 AREA_WIDTH, AREA_HEIGHT = (80.0, 100.0), (52.0, 60.0)
 BUMP = 0.03  # how far an area is from an ellipse
 

@@ -1,5 +1,7 @@
 """Submit a certification for its check."""
 
+from typing import Literal
+
 import msgspec
 
 from menjin import wiring
@@ -16,7 +18,7 @@ function = Function(wiring.identifying)
 class Typed(msgspec.Struct, rename="camel"):
     """Document A's fields for a person; what is left out is taken from the draft."""
 
-    type: Kind = Kind.PERSON
+    type: Literal["person"] = "person"
     name: PersonName | None = None
     id_number: IdNumber | None = None
 
@@ -29,7 +31,7 @@ def on_systems(request: Request, services: wiring.Identifying) -> Result:
         services.certifications,
         services.assets,
         request.signed_in,
-        kind=typed.type,
+        kind=Kind.PERSON,
         name=typed.name,
         number=typed.id_number,
         now=now(),

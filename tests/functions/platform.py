@@ -191,7 +191,9 @@ class Platform:
         domain = next(one for one in template["Resources"].values() if one["Type"].endswith("CustomDomain"))
         routes = domain["Properties"]["RouteConfig"]["Routes"]
         self._routes = {path: route["FunctionName"] for path, route in routes.items()}
-        self.handlers = {path.parent.name: load(path).handler for path in sorted((ROOT / "functions").glob("*/index.py"))}
+        self.handlers = {
+            path.parent.name: load(path).handler for path in sorted((ROOT / "functions").glob("*/index.py"))
+        }
 
     def function_of(self, target: str) -> str:
         """The function that the custom domain leads to: an exact route, else the longest prefix."""

@@ -91,21 +91,15 @@ async def complete(call: Call) -> Answer:
     callback = from_request(call.request, private_allowed=call.context.callbacks.private_allowed)
     chosen = await _chosen_parts(call, upload)
     _check_sizes(chosen)
-    with call.store.blobs.writer() as writer:
-        try:
-            await asyncio.to_thread(call.store.blobs.join, [part.blob for part in chosen], writer)
-        except FileNotFoundError:
-            # Aborted, completed or sent again in another request while the parts were being read.
-            raise no_such_upload(upload.id) from None
-        blob = writer.commit()
-    if call.store.uploads.find(upload.bucket, upload.key, upload.id) is None:
-        call.store.blobs.remove([blob.id])
-        raise no_such_upload(upload.id)
-    digest = hashlib.md5(b"".join(bytes.fromhex(part.etag) for part in chosen)).hexdigest().upper()
-    whole = Blob(blob.id, blob.size, f"{digest}-{len(chosen)}", blob.crc)
-    acl = object_acl(given) if "x-oss-object-acl" in given else upload.acl
-    more: dict[str, Any] = {"acl": acl, "storage_class": upload.storage_class, "headers": upload.headers}
-    stored = fresh_object(call, call.key, whole, kind="Multipart", **more)
+    stored = fresh_object(
+        call,
+        call.key,
+        await _joined(call, upload, chosen),
+        kind="Multipart",
+        acl=object_acl(given) if "x-oss-object-acl" in given else upload.acl,
+        storage_class=upload.storage_class,
+        headers=upload.headers,
+    )
     delta = make_visible(call, stored, overwrite=overwrite)
     call.store.uploads.end(upload.id)
     variables = callback.variables if callback else None
@@ -122,6 +116,21 @@ async def complete(call: Call) -> Answer:
     answer = xml_answer(xml.document(tag("CompleteMultipartUploadResult", names)))
     answer.headers.update(object_headers(stored))
     return answer
+
+
+async def _joined(call: Call, upload: Upload, parts: list[Part]) -> Blob:
+    """The parts as one blob, with the ETag of a multipart object; refused if the upload has ended meanwhile."""
+    with call.store.blobs.writer() as writer:
+        try:
+            await asyncio.to_thread(call.store.blobs.join, [part.blob for part in parts], writer)
+        except FileNotFoundError:
+            raise no_such_upload(upload.id) from None
+        blob = writer.commit()
+    if call.store.uploads.find(upload.bucket, upload.key, upload.id) is None:
+        call.store.blobs.remove([blob.id])
+        raise no_such_upload(upload.id)
+    digest = hashlib.md5(b"".join(bytes.fromhex(part.etag) for part in parts)).hexdigest().upper()
+    return Blob(blob.id, blob.size, f"{digest}-{len(parts)}", blob.crc)
 
 
 async def abort(call: Call) -> Answer:

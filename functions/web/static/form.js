@@ -25,7 +25,7 @@ function reveal(button, field) {
   const hidden = field.type === "password";
   field.type = hidden ? "text" : "password";
   button.textContent = hidden ? "隐藏" : "显示";
-  button.setAttribute("aria-pressed", String(hidden));
+  button.ariaLabel = `${button.textContent}密码`;
 }
 
 /** The field's text without blanks around it. */

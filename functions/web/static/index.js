@@ -4,7 +4,7 @@ import { call, system } from "./api.js";
 import { startCertification } from "./certification.js";
 import { byData, facts } from "./dom.js";
 import { busy, showSystem } from "./form.js";
-import { startMessages } from "./messages.js";
+import { refreshMessages, showMessages } from "./messages.js";
 import { moment } from "./words.js";
 
 const problem = byData("problem");
@@ -20,8 +20,7 @@ window.addEventListener("pageshow", (event) => {
 
 async function load() {
   try {
-    const messages = await startMessages();
-    await Promise.all([startCertification(messages.refresh), showSecurity()]);
+    await Promise.all([startCertification(refreshMessages), showMessages(), showSecurity()]);
     byData("content").hidden = false;
   } catch (failure) {
     show(failure);

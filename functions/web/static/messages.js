@@ -11,16 +11,16 @@ const list = byData("messages");
 const more = byData("more");
 let page = 0;
 
-/** Show the first page. Returns `refresh()`, which shows it anew. */
-export async function startMessages() {
-  more.addEventListener("click", () => busy(more, () => attempt(showMore)));
-  await refresh();
-  return { refresh };
+more.addEventListener("click", () => busy(more, () => attempt(showMore)));
+
+/** Show the newest page, in place of what was shown. */
+export async function showMessages() {
+  list.replaceChildren(...(await read(1)).map(row));
 }
 
-async function refresh() {
-  const found = await read(1);
-  list.replaceChildren(...found.map(row));
+/** The same; a failure is told beside the list. */
+export function refreshMessages() {
+  return attempt(showMessages);
 }
 
 async function showMore() {

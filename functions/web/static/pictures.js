@@ -5,6 +5,7 @@ import { byData } from "./dom.js";
 import { showError } from "./form.js";
 
 const TYPES = ["image/jpeg", "image/png"];
+const WAIT = "请等待上传完成";
 const MAX_BYTES = 10 * 1024 * 1024;
 
 /**
@@ -26,6 +27,7 @@ function slot(form, place, mayStart) {
   const picture = byData("picture", place);
   const drawing = picture.getAttribute("src");
   let there = false;
+  let sending = false;
 
   const say = (status) => { byData("status-text", place).textContent = status; };
   const show = (isThere) => {
@@ -47,7 +49,7 @@ function slot(form, place, mayStart) {
   const send = async (file) => {
     show(false);
     advance(0);
-    input.disabled = true;
+    sending = true;
     bar.hidden = false;
     try {
       await upload(await uploadPolicy(name, file.type), file, advance);
@@ -58,7 +60,7 @@ function slot(form, place, mayStart) {
       showError(form, name, failure.message);
     } finally {
       bar.hidden = true;
-      input.disabled = false;
+      sending = false;
     }
   };
 
@@ -67,6 +69,7 @@ function slot(form, place, mayStart) {
     // Emptied, so that choosing the same file again is a change again.
     input.value = "";
     if (!file || !mayStart()) return;
+    if (sending) return showError(form, name, WAIT);
     try {
       draw(await looked(file));
     } catch (failure) {
@@ -76,7 +79,7 @@ function slot(form, place, mayStart) {
     await send(file);
   });
 
-  return { name, show, problem: () => (there ? "" : input.disabled ? "请等待上传完成" : "请上传这一面的照片") };
+  return { name, show, problem: () => (there ? "" : sending ? WAIT : "请上传这一面的照片") };
 }
 
 /** An address of the file's picture. ApiError if it is none that will be accepted. */
