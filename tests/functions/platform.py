@@ -25,6 +25,7 @@ import yaml
 
 from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 from menjin import wiring
+from menjin.operation import Operation
 from tests.product import Product
 from tools.functions import load
 
@@ -231,13 +232,13 @@ class Platform:
             os.environ.update(kept)
 
 
-def _operations() -> list[wiring.Operation[Any]]:
-    return [one for one in vars(wiring).values() if isinstance(one, wiring.Operation)]
+def _operations() -> list[Operation[Any]]:
+    return [one for one in vars(wiring).values() if isinstance(one, Operation)]
 
 
 def _cool_down() -> None:
     for one in _operations():
-        one._tenancy = one._built = None
+        one._settings, one._built = {}, None
 
 
 @dataclass

@@ -34,22 +34,23 @@ class Scene:
     """One play. Values are made when they are first asked for, so a scene holds no more than its event needs."""
 
     here: HereProduct
+    given: str = ""
     system: str = "platform"
     _made: dict[str, Any] = field(default_factory=dict)
     _open: ExitStack = field(default_factory=ExitStack)
 
     def __enter__(self) -> Scene:
+        self._open.callback(self.here.clear_faults)
+        try:
+            if self.given:
+                getattr(self, f"_given_{self.given}")()
+        except BaseException:
+            self._open.close()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
         self._open.close()
-        self.here.clear_faults()
-
-    def given(self, words: str) -> Scene:
-        """Bring about what the word says."""
-        for word in words.split():
-            getattr(self, f"_given_{word}")()
-        return self
 
     def fill(self, text: str) -> str:
         """The event with values in place of ``${names}``; the signature last, since it covers the others."""
@@ -208,7 +209,7 @@ class Scene:
     def _given_claimed(self) -> None:
         with Scene(self.here) as other:
             other._made["card"] = self["card"]
-            other.given("submitted")
+            other._given_submitted()
         self._given_pictures()
 
     def _given_overtaken(self) -> None:
@@ -242,7 +243,7 @@ class Scene:
 
     def _fail(self, account: str, captcha: str | None = None) -> None:
         fields = {"account": account, "password": "a wrong guess", "captcha": captcha}
-        assert self["browser"].post(f"/{self.system}/login/jwt", json=fields).status_code == 400
+        assert self["browser"].post(f"/{self.system}/login/jwt", json=fields).status_code in (400, 429)
 
     def _settings(self, **settings: str) -> None:
         self._open.enter_context(self.here.platform.environment(**settings))

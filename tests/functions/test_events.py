@@ -70,9 +70,9 @@ def test_every_function_has_a_sample_of_each_way_it_is_called() -> None:
 @pytest.mark.parametrize("case", HTTP, ids=lambda one: f"{one.operation}-{one.name}")
 def test_an_http_event_is_answered_alike_on_both_generations(here: HereProduct, case: Case) -> None:
     handler = here.platform.handlers[case.operation]
-    with Scene(here).given(case.given) as scene:
+    with Scene(here, case.given) as scene:
         new = over_event(handler, scene.fill(text_of(case)).encode())
-    with Scene(here).given(case.given) as scene:
+    with Scene(here, case.given) as scene:
         old = over_wsgi(handler, ask_of(json.loads(scene.fill(text_of(case)))))
     assert seen(new) == seen(old)
     if case.outcome == "ok":
@@ -86,7 +86,7 @@ def test_an_http_event_is_answered_alike_on_both_generations(here: HereProduct, 
 @pytest.mark.parametrize("case", OTHERS, ids=lambda one: f"{one.operation}-{one.name}")
 def test_an_event_of_another_trigger_is_handled(here: HereProduct, case: Occasion) -> None:
     handler = here.platform.handlers[case.operation]
-    with Scene(here).given(case.given) as scene:
+    with Scene(here, case.given) as scene:
         event = scene.fill(text_of(case)).encode()
         if case.outcome != "ok":
             with pytest.raises(EventFailed, match=f"^{case.outcome}$"):

@@ -176,6 +176,8 @@ def _source_range(call: Call, size: int) -> tuple[int, int]:
 
 async def _chosen_parts(call: Call, upload: Upload) -> list[Part]:
     body = await call.request.document()
+    # Another request may have ended the upload while the list came in.
+    find_upload(call)
     known = {part.number: part for part in call.store.uploads.parts(upload.id)}
     if call.request.headers.get("x-oss-complete-all", "").lower() == "yes":
         if body or not known:

@@ -106,7 +106,7 @@ def names(text: str) -> tuple[str, ...]:
 
 
 def words(text: str) -> str:
-    """Text of any script; Function Compute takes printable ASCII alone, so other characters are written ``\\u95e8``."""
+    r"""Text of any script; Function Compute takes printable ASCII alone, so other characters are written ``\u95e8``."""
     return text.encode("ascii").decode("unicode_escape")
 
 

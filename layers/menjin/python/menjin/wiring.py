@@ -1,15 +1,13 @@
 """From settings to the objects that one operation needs: built on first use, kept while the instance is warm.
 
-Importing this module builds nothing and imports no gateway; each operation names the groups of settings it reads, and
-its builder imports the gateways it stands on.
+Each operation names the groups of settings it reads and takes the parts it stands on. Importing this module builds
+nothing and imports no gateway.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from menjin.configuration import (
     AdminSettings,
@@ -30,11 +28,9 @@ from menjin.configuration import (
     SessionSettings,
     SmsSettings,
     TablestoreSettings,
-    Tenancy,
     UploadSettings,
 )
-from menjin.gateways.credentials import Credentials
-from menjin.settings import load
+from menjin.operation import operation
 
 if TYPE_CHECKING:
     from menjin.accounts.account import Accounts
@@ -48,61 +44,12 @@ if TYPE_CHECKING:
     from menjin.certification.certify import Desk
     from menjin.certification.run import Workers
     from menjin.codes.code import Codes, CodeSender
-    from menjin.gateways.aliyun.rpc import Rpc
-    from menjin.gateways.aliyun.sms import AliyunSms
     from menjin.gateways.oss.callback import CallbackSignatures
-    from menjin.gateways.oss.pictures import OssPictures
     from menjin.gateways.oss.upload_token import UploadTokens
-    from menjin.gateways.redis.connection import Redis
-    from menjin.gateways.tablestore.connection import Tablestore
     from menjin.messages.message import Messages
+    from menjin.parts import Parts
     from menjin.profiles.profile import Profiles
     from menjin.sessions.session import Sessions
-
-Services = TypeVar("Services")
-
-
-class Operation(Generic[Services]):
-    """What one function stands on."""
-
-    def __init__(self, build: Callable[..., Services], groups: tuple[type[Any], ...]) -> None:
-        self.groups: tuple[type[Any], ...] = (Tenancy, *groups)
-        self._build = build
-        self._tenancy: Tenancy | None = None
-        self._built: tuple[Credentials | None, Services] | None = None
-        self.__doc__ = build.__doc__
-
-    def tenancy(self) -> Tenancy:
-        """The systems this deployment serves. ``Misconfigured`` names everything that any group misses."""
-        if self._tenancy is None:
-            self._tenancy = load(_environment(), self.groups)[0]
-        return self._tenancy
-
-    def services(self, context: Any) -> Services:
-        """The operation's objects; built anew only when the platform hands out another access key."""
-        credentials = Credentials.present(context, os.environ)
-        if self._built is None or self._built[0] != credentials:
-            settings = load(_environment(), self.groups)[1:]
-            self._built = (credentials, self._build(_given(credentials), *settings))
-        return self._built[1]
-
-
-def operation(*groups: type[Any]) -> Callable[[Callable[..., Services]], Operation[Services]]:
-    """Make an Operation of a builder that takes the credentials and one object per group."""
-
-    def make(build: Callable[..., Services]) -> Operation[Services]:
-        return Operation(build, groups)
-
-    return make
-
-
-def _environment() -> Mapping[str, str]:
-    return os.environ
-
-
-def _given(credentials: Credentials | None) -> Credentials:
-    """Credentials that may be missing where no cloud service is called; a call without them fails clearly."""
-    return credentials or Credentials("", "")
 
 
 @dataclass(frozen=True)
@@ -113,9 +60,9 @@ class Captcha:
 
 
 @operation(RedisSettings, CaptchaSettings)
-def captcha(_: Credentials, redis: RedisSettings, limits: CaptchaSettings) -> Captcha:
-    """Captchas in Redis."""
-    return Captcha(_captchas(_redis(redis), limits))
+def captcha(parts: Parts) -> Captcha:
+    """Draw and check captchas."""
+    return Captcha(parts.captchas())
 
 
 @dataclass(frozen=True)
@@ -129,22 +76,9 @@ class Sending:
 
 
 @operation(RedisSettings, CaptchaSettings, CodeSettings, SessionSettings, SmsSettings)
-def sending(
-    credentials: Credentials,
-    redis: RedisSettings,
-    captcha_limits: CaptchaSettings,
-    code_limits: CodeSettings,
-    session: SessionSettings,
-    sms: SmsSettings,
-) -> Sending:
-    """Captchas, codes and sessions in Redis; the SMS service."""
-    connection = _redis(redis)
-    return Sending(
-        _captchas(connection, captcha_limits),
-        _codes(connection, code_limits),
-        _sms(_rpc(credentials, sms.region), sms, {}),
-        _sessions(connection, session),
-    )
+def sending(parts: Parts) -> Sending:
+    """Send codes."""
+    return Sending(parts.captchas(), parts.codes(), parts.sms(), parts.sessions())
 
 
 @dataclass(frozen=True)
@@ -156,14 +90,9 @@ class Asking:
 
 
 @operation(RedisSettings, LookUpSettings, TablestoreSettings)
-def asking(
-    credentials: Credentials, redis: RedisSettings, limits: LookUpSettings, tablestore: TablestoreSettings
-) -> Asking:
-    """Accounts in Tablestore; a limit in Redis."""
-    from menjin.gateways.redis.look_ups import RedisLookUps
-
-    look_ups = RedisLookUps(_redis(redis), limits.per_address_hour)
-    return Asking(_accounts(_tablestore(tablestore, credentials)), look_ups)
+def asking(parts: Parts) -> Asking:
+    """Say whether an identifier is free."""
+    return Asking(parts.accounts(), parts.look_ups())
 
 
 @dataclass(frozen=True)
@@ -177,23 +106,9 @@ class Registration:
 
 
 @operation(RedisSettings, CodeSettings, SessionSettings, TablestoreSettings, SealingSettings, AdminSettings)
-def registration(
-    credentials: Credentials,
-    redis: RedisSettings,
-    code_limits: CodeSettings,
-    session: SessionSettings,
-    tablestore: TablestoreSettings,
-    sealing: SealingSettings,
-    admins: AdminSettings,
-) -> Registration:
-    """Codes and sessions in Redis; accounts and certifications in Tablestore."""
-    connection, records = _redis(redis), _tablestore(tablestore, credentials)
-    return Registration(
-        _accounts(records),
-        _codes(connection, code_limits),
-        _sessions(connection, session),
-        _profiles(records, sealing, admins),
-    )
+def registration(parts: Parts) -> Registration:
+    """Open accounts."""
+    return Registration(parts.accounts(), parts.codes(), parts.sessions(), parts.profiles())
 
 
 @dataclass(frozen=True)
@@ -218,28 +133,10 @@ class SigningIn:
     SealingSettings,
     AdminSettings,
 )
-def signing_in(
-    credentials: Credentials,
-    redis: RedisSettings,
-    attempt_limits: AttemptSettings,
-    captcha_limits: CaptchaSettings,
-    code_limits: CodeSettings,
-    session: SessionSettings,
-    tablestore: TablestoreSettings,
-    sealing: SealingSettings,
-    admins: AdminSettings,
-) -> SigningIn:
-    """Attempts, captchas, codes and sessions in Redis; accounts and certifications in Tablestore."""
-    from menjin.gateways.redis.attempts import RedisAttempts
-
-    connection, records = _redis(redis), _tablestore(tablestore, credentials)
+def signing_in(parts: Parts) -> SigningIn:
+    """Sign in."""
     return SigningIn(
-        _accounts(records),
-        RedisAttempts(connection, attempt_limits.per_address_hour),
-        _captchas(connection, captcha_limits),
-        _codes(connection, code_limits),
-        _sessions(connection, session),
-        _profiles(records, sealing, admins),
+        parts.accounts(), parts.attempts(), parts.captchas(), parts.codes(), parts.sessions(), parts.profiles()
     )
 
 
@@ -251,9 +148,9 @@ class SigningOut:
 
 
 @operation(RedisSettings, SessionSettings)
-def signing_out(_: Credentials, redis: RedisSettings, session: SessionSettings) -> SigningOut:
-    """Sessions in Redis."""
-    return SigningOut(_sessions(_redis(redis), session))
+def signing_out(parts: Parts) -> SigningOut:
+    """End a session."""
+    return SigningOut(parts.sessions())
 
 
 @dataclass(frozen=True)
@@ -266,17 +163,9 @@ class Security:
 
 
 @operation(RedisSettings, SessionSettings, TablestoreSettings, SealingSettings, AdminSettings)
-def security(
-    credentials: Credentials,
-    redis: RedisSettings,
-    session: SessionSettings,
-    tablestore: TablestoreSettings,
-    sealing: SealingSettings,
-    admins: AdminSettings,
-) -> Security:
-    """Sessions in Redis; accounts and certifications in Tablestore."""
-    records = _tablestore(tablestore, credentials)
-    return Security(_accounts(records), _sessions(_redis(redis), session), _profiles(records, sealing, admins))
+def security(parts: Parts) -> Security:
+    """Show what protects an account."""
+    return Security(parts.accounts(), parts.sessions(), parts.profiles())
 
 
 @dataclass(frozen=True)
@@ -289,25 +178,11 @@ class Granting:
 
 
 @operation(RedisSettings, SessionSettings, TablestoreSettings, SealingSettings, OssSettings, UploadSettings)
-def granting(
-    credentials: Credentials,
-    redis: RedisSettings,
-    session: SessionSettings,
-    tablestore: TablestoreSettings,
-    sealing: SealingSettings,
-    oss: OssSettings,
-    upload: UploadSettings,
-) -> Granting:
-    """Sessions in Redis; certifications in Tablestore; a signature that needs no SDK."""
+def granting(parts: Parts) -> Granting:
+    """Permit uploads, unless a certification locks the slot."""
     from menjin.certification.slot_locks import CertificationLocks
-    from menjin.gateways.oss.upload_policies import Bucket, OssUploadPolicies
 
-    bucket = Bucket(oss.bucket, upload.host, oss.region, upload.callback_url)
-    return Granting(
-        CertificationLocks(_certifications(_tablestore(tablestore, credentials), sealing)),
-        OssUploadPolicies(bucket, credentials, _upload_tokens(upload)),
-        _sessions(_redis(redis), session),
-    )
+    return Granting(CertificationLocks(parts.certifications()), parts.upload_policies(), parts.sessions())
 
 
 @dataclass(frozen=True)
@@ -322,23 +197,14 @@ class Receiving:
 
 
 @operation(TablestoreSettings, OssSettings, UploadSettings, CallbackSettings)
-def receiving(
-    credentials: Credentials,
-    tablestore: TablestoreSettings,
-    oss: OssSettings,
-    upload: UploadSettings,
-    callback: CallbackSettings,
-) -> Receiving:
-    """Assets in Tablestore; pictures in OSS."""
-    from menjin.gateways.oss.callback import CallbackSignatures
-    from menjin.gateways.tablestore.assets import TablestoreAssets
-
+def receiving(parts: Parts) -> Receiving:
+    """Note what was uploaded."""
     return Receiving(
-        TablestoreAssets(_tablestore(tablestore, credentials)),
-        _pictures(oss, credentials),
-        CallbackSignatures(callback.keys_allowed()),
-        _upload_tokens(upload),
-        oss.bucket,
+        parts.assets(),
+        parts.pictures(),
+        parts.callback_signatures(),
+        parts.upload_tokens(),
+        parts.settings(OssSettings).bucket,
     )
 
 
@@ -352,18 +218,9 @@ class Identifying:
 
 
 @operation(RedisSettings, SessionSettings, TablestoreSettings, SealingSettings)
-def identifying(
-    credentials: Credentials,
-    redis: RedisSettings,
-    session: SessionSettings,
-    tablestore: TablestoreSettings,
-    sealing: SealingSettings,
-) -> Identifying:
-    """Sessions in Redis; certifications and assets in Tablestore."""
-    from menjin.gateways.tablestore.assets import TablestoreAssets
-
-    records = _tablestore(tablestore, credentials)
-    return Identifying(_certifications(records, sealing), TablestoreAssets(records), _sessions(_redis(redis), session))
+def identifying(parts: Parts) -> Identifying:
+    """Keep drafts, take submissions, show states."""
+    return Identifying(parts.certifications(), parts.assets(), parts.sessions())
 
 
 @dataclass(frozen=True)
@@ -375,16 +232,9 @@ class Running:
 
 
 @operation(TablestoreSettings, SealingSettings, FunctionSettings)
-def running(
-    credentials: Credentials, tablestore: TablestoreSettings, sealing: SealingSettings, functions: FunctionSettings
-) -> Running:
-    """Certifications in Tablestore; workers started through Function Compute."""
-    from menjin.gateways.functions.workers import FunctionWorkers
-
-    return Running(
-        _certifications(_tablestore(tablestore, credentials), sealing),
-        FunctionWorkers(functions.endpoint, functions.service, credentials),
-    )
+def running(parts: Parts) -> Running:
+    """Hand out what is due."""
+    return Running(parts.certifications(), parts.workers())
 
 
 @operation(
@@ -397,39 +247,19 @@ def running(
     NoticeSettings,
     MailSettings,
 )
-def certifying(
-    credentials: Credentials,
-    tablestore: TablestoreSettings,
-    sealing: SealingSettings,
-    oss: OssSettings,
-    ocr: OcrSettings,
-    identity: IdentitySettings,
-    sms: SmsSettings,
-    notice: NoticeSettings,
-    mail: MailSettings,
-) -> Desk:
-    """Records in Tablestore, pictures in OSS, OCR, identity, SMS and mail of Aliyun."""
+def certifying(parts: Parts) -> Desk:
+    """Read, compare, ask, decide, tell."""
     from menjin.certification.certify import Desk
     from menjin.certification.tell import Tellers
-    from menjin.gateways.aliyun.identity import AliyunIdentity
-    from menjin.gateways.aliyun.mail import AliyunMail
-    from menjin.gateways.aliyun.ocr import AliyunOcr
-    from menjin.gateways.tablestore.assets import TablestoreAssets
-    from menjin.gateways.tablestore.messages import TablestoreMessages
 
-    records, rpc = _tablestore(tablestore, credentials), _rpc(credentials, sms.region)
-    tellers = Tellers(
-        _accounts(records),
-        TablestoreMessages(records),
-        _sms(rpc, sms, notice.templates()),
-        AliyunMail(rpc, mail.endpoint, mail.account, mail.alias),
-    )
+    notices = parts.settings(NoticeSettings).templates()
+    tellers = Tellers(parts.accounts(), parts.messages(), parts.sms(notices), parts.mail())
     return Desk(
-        _certifications(records, sealing),
-        TablestoreAssets(records),
-        _pictures(oss, credentials),
-        AliyunOcr(rpc, ocr.endpoint),
-        AliyunIdentity(rpc, identity.endpoint),
+        parts.certifications(),
+        parts.assets(),
+        parts.pictures(),
+        parts.card_reader(),
+        parts.identity_register(),
         tellers,
     )
 
@@ -443,14 +273,9 @@ class Reading:
 
 
 @operation(RedisSettings, SessionSettings, TablestoreSettings)
-def reading(
-    credentials: Credentials, redis: RedisSettings, session: SessionSettings, tablestore: TablestoreSettings
-) -> Reading:
-    """Sessions in Redis; messages in Tablestore."""
-    from menjin.gateways.tablestore.messages import TablestoreMessages
-
-    messages = TablestoreMessages(_tablestore(tablestore, credentials))
-    return Reading(messages, _sessions(_redis(redis), session))
+def reading(parts: Parts) -> Reading:
+    """Show platform messages."""
+    return Reading(parts.messages(), parts.sessions())
 
 
 @dataclass(frozen=True)
@@ -461,83 +286,6 @@ class Pages:
 
 
 @operation(PageSettings)
-def pages(_: Credentials, page: PageSettings) -> Pages:
-    """The files lie beside the function."""
-    return Pages(page.upload_host)
-
-
-def _redis(settings: RedisSettings) -> Redis:
-    from menjin.gateways.redis.connection import Redis
-
-    return Redis(settings.url, settings.key)
-
-
-def _captchas(redis: Redis, limits: CaptchaSettings) -> Captchas:
-    from menjin.gateways.redis.captchas import RedisCaptchas
-
-    return RedisCaptchas(redis, limits.per_address_hour)
-
-
-def _codes(redis: Redis, settings: CodeSettings) -> Codes:
-    from menjin.gateways.redis.codes import RedisCodes
-
-    return RedisCodes(redis, settings.limits())
-
-
-def _sessions(redis: Redis, settings: SessionSettings) -> Sessions:
-    from menjin.clock import HOUR
-    from menjin.gateways.redis.sessions import RedisSessionStates
-    from menjin.sessions.session import Sessions
-    from menjin.sessions.token import Tokens
-
-    return Sessions(Tokens(settings.keys), RedisSessionStates(redis), settings.hours * HOUR)
-
-
-def _tablestore(settings: TablestoreSettings, given: Credentials) -> Tablestore:
-    from menjin.gateways.tablestore.connection import Tablestore
-
-    return Tablestore(settings.endpoint, settings.instance, given.key_id, given.key_secret, given.token)
-
-
-def _accounts(tablestore: Tablestore) -> Accounts:
-    from menjin.gateways.tablestore.accounts import TablestoreAccounts
-
-    return TablestoreAccounts(tablestore)
-
-
-def _certifications(tablestore: Tablestore, settings: SealingSettings) -> Certifications:
-    from menjin.gateways.tablestore.certifications import TablestoreCertifications
-    from menjin.gateways.tablestore.sealing import Sealing
-
-    sealing = Sealing(settings.keys.keys, settings.keys.newest, settings.index_key)
-    return TablestoreCertifications(tablestore, sealing)
-
-
-def _profiles(tablestore: Tablestore, sealing: SealingSettings, admins: AdminSettings) -> Profiles:
-    from menjin.profiles.profile import Profiles
-
-    return Profiles(_certifications(tablestore, sealing), admins.phones)
-
-
-def _rpc(credentials: Credentials, region: str) -> Rpc:
-    from menjin.gateways.aliyun.rpc import Rpc
-
-    return Rpc(credentials, region)
-
-
-def _sms(rpc: Rpc, settings: SmsSettings, notices: Mapping[str, str]) -> AliyunSms:
-    from menjin.gateways.aliyun.sms import AliyunSms
-
-    return AliyunSms(rpc, settings.endpoint, settings.sign_name, settings.code_template, notices)
-
-
-def _pictures(settings: OssSettings, credentials: Credentials) -> OssPictures:
-    from menjin.gateways.oss.pictures import OssPictures
-
-    return OssPictures(settings.endpoint, settings.bucket, settings.region, credentials)
-
-
-def _upload_tokens(settings: UploadSettings) -> UploadTokens:
-    from menjin.gateways.oss.upload_token import UploadTokens
-
-    return UploadTokens(settings.key)
+def pages(parts: Parts) -> Pages:
+    """Serve the pages."""
+    return Pages(parts.settings(PageSettings).upload_host)

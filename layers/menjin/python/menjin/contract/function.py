@@ -23,7 +23,7 @@ from menjin.failures import MethodNotAllowed, NotFound, NotSignedIn, TooLarge
 if TYPE_CHECKING:
     from menjin.configuration import Tenancy
     from menjin.contract.dialects.base import Dialect
-    from menjin.wiring import Operation
+    from menjin.operation import Operation
 
 Services = TypeVar("Services")
 Handler = TypeVar("Handler", bound=Callable[..., Any])
