@@ -1,14 +1,15 @@
 """Write what follows from the code: parts of ``template.yml`` and the reference pages under ``docs/``.
 
 ``python -m tools.derive`` writes them; ``--check`` compares, names what differs and exits 1; ``--secrets FILE --out
-FILE`` writes a copy of the template for a deployment, with the secrets of FILE (``NAME=value`` lines) in the functions
-that read them.
+FILE`` writes a copy of the template for a deployment, with the settings of FILE (``NAME=value`` lines: the secrets, and
+what differs from the template) in the functions that read them. It exits 2 if a setting is missing or unknown.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,10 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, metavar="FILE", help="write a template for a deployment here")
     chosen = parser.parse_args(arguments)
     if chosen.out:
-        chosen.out.write_text(template(declared(ROOT), _lines(chosen.secrets)), encoding="utf-8")
-        chosen.out.chmod(0o600)
-        print(f"wrote {chosen.out}: it holds secrets, do not commit it / 含有密钥，请勿提交")
-        return 0
+        return _deployment(chosen.out, _lines(chosen.secrets))
     stale = [path for path, text in derived().items() if not path.exists() or path.read_text("utf-8") != text]
     for path in stale:
         print(f"{'stale' if chosen.check else 'wrote'}: {path.relative_to(ROOT)}")
@@ -46,6 +44,43 @@ def main(arguments: list[str] | None = None) -> int:
         print("run `make derive` / 请运行 make derive", file=sys.stderr)
         return 1
     return 0
+
+
+def _deployment(out: Path, settings: Mapping[str, str]) -> int:
+    """Write the template for a deployment, for its owner's eyes alone. Returns the exit code."""
+    functions = declared(ROOT)
+    problems = _problems(functions, settings)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        return 2
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.touch(mode=0o600)
+    out.chmod(0o600)
+    out.write_text(template(functions, settings, out.parent), encoding="utf-8")
+    print(f"wrote {out}: it holds secrets, do not commit it / 含有密钥，请勿提交")
+    return 0
+
+
+def _problems(functions: Mapping[str, Declared], settings: Mapping[str, str]) -> list[str]:
+    """What keeps a deployment from working: settings nobody reads, without a value, or unreadable. Shows no value."""
+    known = {one.name: one for function in functions.values() for one in function.settings if not one.given}
+    values = {**YAML().load(TEMPLATE.read_text("utf-8"))["Mappings"]["Settings"]["Values"], **settings}
+    found = [f"unknown: {name}" for name in sorted(settings) if name not in known]
+    for name, one in sorted(known.items()):
+        if name not in values:
+            found += [f"missing: {name} ({one.about})"] if one.default is None else []
+        elif not _readable(one, str(values[name])):
+            found.append(f"unreadable: {name} ({one.about})")
+    return found
+
+
+def _readable(setting: Any, text: str) -> bool:
+    try:
+        setting.parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def derived() -> dict[Path, str]:
@@ -61,17 +96,18 @@ def derived() -> dict[Path, str]:
     }
 
 
-def template(functions: Mapping[str, Declared], secrets: Mapping[str, str]) -> str:
-    """``template.yml`` with its derived parts as they should be."""
+def template(functions: Mapping[str, Declared], settings: Mapping[str, str], folder: Path = ROOT) -> str:
+    """``template.yml`` with its derived parts as they should be, to lie in ``folder``: paths start there."""
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 120
     yaml.indent(mapping=2, sequence=4, offset=2)
     found = yaml.load(TEMPLATE.read_text("utf-8"))
-    values = {**found["Mappings"]["Settings"]["Values"], **secrets}
+    values = {**found["Mappings"]["Settings"]["Values"], **settings}
     service = found["Resources"]["menjin"]
     for entry in _entries(service):
         operation = Path(entry["Properties"]["CodeUri"]).name
+        entry["Properties"]["CodeUri"] = os.path.relpath(ROOT / "functions" / operation, folder)
         entry["Properties"]["EnvironmentVariables"] = _environment(functions[operation], values)
         http = (entry.get("Events") or {}).get("http")
         if http is not None:

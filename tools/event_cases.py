@@ -46,6 +46,8 @@ OSS = {"Authorization": "${oss_signature}", "X-Oss-Pub-Key-Url": "${oss_key}"}
 FORGED = {**OSS, "X-Oss-Pub-Key-Url": "aHR0cDovL2V4YW1wbGUub3JnL2tleS5wZW0="}
 
 SMS = "/platform/register/sms/${phone}"
+FREE_PHONE = "/platform/register/checkPhone/${phone}"
+FREE_NAME = "/platform/register/checkName/${name}"
 REGISTER = "/platform/register/register"
 LOGIN = "/platform/login/jwt"
 SAVE = "/platform/identify/save"
@@ -90,20 +92,14 @@ HTTP: list[Case] = [
     Case("sms_send", "budget_spent", "POST", SMS, {}, "budget_spent", "budget_spent", SESSION),
     Case("sms_send", "navigation", "GET", SMS, None, "foreign_origin", headers={"Sec-Fetch-Mode": "navigate"}),
     Case("sms_send", "image_elsewhere", "GET", SMS, None, "foreign_origin", headers={"Sec-Fetch-Site": "cross-site"}),
-    Case("availability", "phone_free", "GET", "/platform/register/checkPhone/${phone}"),
+    Case("availability", "phone_free", "GET", FREE_PHONE),
     Case("availability", "phone_taken", "GET", "/platform/register/checkPhone/${member}"),
-    Case("availability", "name_free", "GET", "/platform/register/checkName/${name}"),
+    Case("availability", "name_free", "GET", FREE_NAME),
     Case("availability", "name_taken", "GET", "/platform/register/checkName/${member_name}"),
     Case("availability", "no_phone", "GET", "/platform/register/checkPhone/12345", None, "malformed"),
     Case("availability", "no_name", "GET", "/platform/register/checkName/a", None, "malformed"),
-    Case(
-        "availability",
-        "too_often",
-        "GET",
-        "/platform/register/checkPhone/${phone}",
-        outcome="too_often",
-        given="limits_reached",
-    ),
+    Case("availability", "too_often", "GET", FREE_PHONE, None, "too_often", "limits_reached"),
+    Case("availability", "name_too_often", "GET", FREE_NAME, None, "too_often", "limits_reached"),
     Case("register", "phone", "POST", REGISTER, NEW),
     Case("register", "name", "POST", REGISTER, {**NEW, "name": "${name}"}),
     Case("register", "short_password", "POST", REGISTER, {**NEW, "password": "short"}, "malformed"),
@@ -142,8 +138,8 @@ HTTP: list[Case] = [
     Case("logout", "nobody", "POST", "/platform/login/logout", {}),
     Case("security", "overview", "GET", "/platform/security", headers=SESSION),
     Case("security", "bearer", "GET", "/platform/security", headers=BEARER),
+    Case("asset_policy", "card", "GET", POLICY + "identity1&type=image/png", headers=SESSION),
     Case("asset_policy", "avatar", "GET", POLICY + "avatar", headers=SESSION),
-    Case("asset_policy", "png", "GET", POLICY + "identity1&type=image/png", headers=SESSION),
     Case("asset_policy", "bearer", "GET", "/asset/policy?slot=avatar", headers=BEARER),
     Case("asset_policy", "no_slot", "GET", POLICY + "passport", None, "malformed", headers=SESSION),
     Case("asset_policy", "no_type", "GET", POLICY + "avatar&type=image/gif", None, "malformed", headers=SESSION),

@@ -1,16 +1,21 @@
-"""Write ``events/`` from the table of cases: HTTP events of FC 3.0, OSS and timer events, asynchronous payloads.
+"""Write ``events/`` from the table of cases, and play one of its files by hand.
 
-``make derive`` writes them with everything else that follows from the code; a test compares.
+``make derive`` writes the files with everything else that follows from the code; a test compares.
+``python -m tools.events FILE name=value…`` prints the event with values in place of its ``${names}``; with ``--send``
+the local cloud gets it: an HTTP event as the request that it tells of, any other by an invocation of its function.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from tools.event_cases import HTTP, OTHERS, Case, Occasion
 from tools.functions import Declared
@@ -19,6 +24,8 @@ ACCOUNT, BUCKET, HOST = "1234567890", "menjin", "127.0.0.1:9999"
 AT = "2026-11-20T01:30:00Z"
 FOREIGN = {"Origin": "https://elsewhere.example"}
 CATCH_ALL = "web"
+GATEWAY, FC = f"http://{HOST}", "http://127.0.0.1:9993"
+MARK = "<!-- Written by `make derive` from tools/event_cases.py. -->\n"
 
 
 def cases(functions: Mapping[str, Declared]) -> list[Case]:
@@ -52,6 +59,8 @@ def files(root: Path, functions: Mapping[str, Declared]) -> dict[Path, str]:
     """Every file under ``events/`` that follows from the table, and its text."""
     found = {root / one.operation / f"{one.name}.http.json": _text(http_event(one)) for one in cases(functions)}
     found |= {root / one.operation / f"{one.name}.{one.kind}.json": _text(other_event(one)) for one in OTHERS}
+    readme = root / "README.md"
+    found[readme] = readme.read_text("utf-8").partition(MARK)[0] + MARK + _list(functions)
     return found
 
 
@@ -119,5 +128,84 @@ def _oss_item(key: str) -> dict[str, Any]:
     }
 
 
+def _list(functions: Mapping[str, Declared]) -> str:
+    from menjin.contract.catalogue import CATALOGUE
+
+    rows = ["", "| event | outcome | HTTP | code | given |", "| --- | --- | --- | --- | --- |"]
+    for asked in cases(functions):
+        entry = CATALOGUE.get(asked.outcome)
+        status, code = (str(entry.status), str(entry.code)) if entry else ("200", "")
+        rows.append(_row(asked, "http", f"`{asked.outcome}` | {status} | {code}"))
+    rows += [_row(told, told.kind, f"`{_said(told)}` | |") for told in OTHERS]
+    return "\n".join([*rows[:3], *sorted(rows[3:])]) + "\n"
+
+
+def _said(one: Occasion) -> str:
+    return one.outcome if one.outcome != "ok" else one.answer or "ok"
+
+
+def _row(one: Case | Occasion, kind: str, outcome: str) -> str:
+    return f"| `{one.operation}/{one.name}.{kind}.json` | {outcome} | {f'`{one.given}`' if one.given else ''} |"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command. Returns its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tools.events", description=__doc__)
+    parser.add_argument("file", type=Path, help="a file below events/")
+    parser.add_argument("values", nargs="*", metavar="name=value", help="values for its ${names}")
+    parser.add_argument("--send", action="store_true", help="send it to the local cloud, and print what it answers")
+    parser.add_argument("--gateway", default=GATEWAY, help=f"where the pages are ({GATEWAY})")
+    parser.add_argument("--fc", default=FC, help=f"where Function Compute's API is ({FC})")
+    chosen = parser.parse_args(arguments)
+    text = _filled(chosen.file.read_text("utf-8"), dict(one.partition("=")[::2] for one in chosen.values))
+    if missing := sorted(set(re.findall(r"\$\{(\w+)\}", text))):
+        print(f"values are missing: {', '.join(missing)}; see events/README.md", file=sys.stderr)
+        return 1
+    if chosen.send:
+        event = json.loads(text)
+        asked = isinstance(event.get("requestContext"), dict)
+        text = _request(event, chosen.gateway) if asked else _invoke(chosen.file, text, chosen.fc)
+    print(text)
+    return 0
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        # Between its own quotes a number is one.
+        text = text.replace(f'"${{{name}}}"', value if value.isdigit() else f'"{value}"')
+        text = text.replace(f"${{{name}}}", value)
+    return text
+
+
+def _request(event: Mapping[str, Any], gateway: str) -> str:
+    """Status and body of the answer to the request that an HTTP event tells of."""
+    import httpx
+
+    query = urlencode(event["queryParameters"])
+    target = f"{gateway}{event['rawPath']}{'?' + query if query else ''}"
+    headers = {name: value for name, value in event["headers"].items() if name != "Host"}
+    method = event["requestContext"]["http"]["method"]
+    answer = httpx.request(method, target, headers=headers, content=event["body"].encode(), timeout=60)
+    return f"HTTP {answer.status_code}\n{answer.text}"
+
+
+def _invoke(file: Path, text: str, endpoint: str) -> str:
+    """What the function says, or the error that it ends with."""
+    import fc2
+
+    from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
+    from emulator.shared.options import ACCOUNT as LOCAL
+
+    # A function with an HTTP trigger takes no events in FC 2.0: the same code is deployed a second time for them.
+    function = {"asset_callback": "asset_event"}.get(file.parent.name, file.parent.name)
+    client = fc2.Client(endpoint=endpoint, accessKeyID=ACCESS_KEY_ID, accessKeySecret=ACCESS_KEY_SECRET)
+    client.account_id = LOCAL
+    return bytes(client.invoke_function("menjin", function, payload=text.encode()).data).decode()
+
+
 def _text(event: dict[str, Any]) -> str:
     return json.dumps(event, ensure_ascii=False, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -23,26 +23,36 @@ FONTS = ROOT / "assets" / "fonts"
 FILE = ROOT / "layers" / "menjin" / "python" / "menjin" / "captcha" / "glyphs.bin"
 
 ALPHABET = "ACDEFGHKMNPRTWXY4679"
-FACES = ("ComicNeue-Bold.otf", "Caladea-Bold.ttf", "Roboto-Bold.ttf", "DejaVuSans-Bold.ttf", "MenjinRoundSerif-Bold.ttf", "OpenSans-Semibold.ttf")
-WEIGHT = {"ComicNeue-Bold.otf": 1, "OpenSans-Semibold.ttf": 1}  # fine pixels added all round, to match the other faces
+FACES = (
+    "ComicNeue-Bold.otf",
+    "Caladea-Bold.ttf",
+    "Roboto-Bold.ttf",
+    "DejaVuSans-Bold.ttf",
+    "MenjinRoundSerif-Bold.ttf",
+    "OpenSans-Semibold.ttf",
+)
 SEED = 1
-SOLIDS, HOLLOWS, SCRAPS, STROKES, AREAS = 18, 6, 60, 40, 24
+SOLIDS, HOLLOWS, STROKES, AREAS, HATCHES = 18, 12, 40, 24, 24
 
 WIDTH, HEIGHT = 160, 60
+TONES = 6
 ROW = WIDTH + 2  # the canvas has two pixels more a row, for the filter byte of the PNG
 FINE = 4  # everything is drawn four times as large, and made smaller at the end for its smooth edges
 
 CAPITAL = (32.0, 38.0)  # height in pixels
 STRETCH = (0.85, 1.05)
-TURN = 16.0  # degrees, either way
+TURN = 15.0  # degrees, either way
 SHEAR = 0.1
 BEND = 2.0  # pixels, at most
 BEND_LENGTH = (26.0, 40.0)
 OUTLINE = 2.5
-SCRAP = (10.0, 15.0)
-STROKE = (1.3, 1.7)
+STROKE = (2.5, 3.3)
 AREA_WIDTH, AREA_HEIGHT = (80.0, 100.0), (52.0, 60.0)
 BUMP = 0.03  # how far an area is from an ellipse
+
+HAIR = 1.0
+GAP = (10.0, 14.0)
+LEAN = 40.0  # degrees from upright, either way
 
 Point = tuple[float, float]
 _FULL_TURN = 2 * math.pi
@@ -67,15 +77,15 @@ def build() -> bytes:
     rng = random.Random(SEED)
     masks = [solid(letter(character, number, rng)) for character in ALPHABET for number in range(SOLIDS)]
     masks += [solid(outline(letter(character, number, rng))) for character in ALPHABET for number in range(HOLLOWS)]
-    masks += [solid(scrap(rng)) for _ in range(SCRAPS)]
     masks += [solid(stroke(rng)) for _ in range(STROKES)]
     masks += [solid(area(rng)) for _ in range(AREAS)]
+    masks += [solid(hatch(rng)) for _ in range(HATCHES)]
     packed = [zlib.compress(_rows(mask), 9) for mask in masks]
     index, end = b"", 0
     for mask, data in zip(masks, packed, strict=True):
         end += len(data)
         index += struct.pack("<BBI", mask.width, mask.height, end)
-    return struct.pack("<5H", SOLIDS, HOLLOWS, SCRAPS, STROKES, AREAS) + index + b"".join(packed)
+    return struct.pack("<5H", SOLIDS, HOLLOWS, STROKES, AREAS, HATCHES) + index + b"".join(packed)
 
 
 def letter(character: str, number: int, rng: random.Random) -> Image.Image:
@@ -85,7 +95,7 @@ def letter(character: str, number: int, rng: random.Random) -> Image.Image:
     room = 14 * FINE
     width, height = math.ceil(right - left) + 2 * room, math.ceil(bottom - top) + 2 * room
     image = Image.new("L", (width, height))
-    ImageDraw.Draw(image).text((room - left, room - top), character, font=font, fill=255, stroke_width=WEIGHT.get(FACES[number % len(FACES)], 0))
+    ImageDraw.Draw(image).text((room - left, room - top), character, font=font, fill=255)
     image = image.resize((int(width * rng.uniform(*STRETCH)), height))
     return _cut(_bent(image, _distortion(image.width / 2, height / 2, rng)))
 
@@ -96,18 +106,6 @@ def outline(image: Image.Image) -> Image.Image:
     framed.paste(image, (1, 1))
     inner = framed.filter(ImageFilter.MinFilter(2 * int(OUTLINE * FINE) + 1))
     return ImageChops.subtract(framed, inner).crop((1, 1, image.width + 1, image.height + 1))
-
-
-def scrap(rng: random.Random) -> Image.Image:
-    """What a small disc cuts out of a letter's rim."""
-    number = int(rng.random() * len(ALPHABET) * SOLIDS)
-    whole = letter(ALPHABET[number // SOLIDS], number % SOLIDS, rng)
-    size = rng.uniform(*SCRAP) * FINE
-    left, top = rng.random() * (whole.width - size), rng.random() * (whole.height - size)
-    disc = Image.new("L", whole.size)
-    ImageDraw.Draw(disc).ellipse((left, top, left + size, top + size), fill=255)
-    piece = ImageChops.multiply(whole, disc)
-    return _cut(piece) if piece.getbbox() else scrap(rng)
 
 
 def stroke(rng: random.Random) -> Image.Image:
@@ -140,11 +138,26 @@ def area(rng: random.Random) -> Image.Image:
     return _cut(image)
 
 
+def hatch(rng: random.Random) -> Image.Image:
+    """Hairlines over the whole picture, steep and a little wavy."""
+    image = Image.new("L", (WIDTH * FINE, HEIGHT * FINE))
+    draw = ImageDraw.Draw(image)
+    lean, gap = math.tan(math.radians(rng.uniform(-LEAN, LEAN))), rng.uniform(*GAP)
+    sway, length, phase = rng.uniform(1, 3), rng.uniform(30, 60), rng.uniform(0, _FULL_TURN)
+    for number in range(-int(HEIGHT / gap) - 2, int((WIDTH + HEIGHT) / gap) + 2):
+        line = [
+            (FINE * (number * gap + lean * y + sway * math.sin(y * _FULL_TURN / length + phase)), FINE * y)
+            for y in range(-1, HEIGHT + 1)
+        ]
+        draw.line(line, fill=255, width=int(HAIR * FINE))
+    return image
+
+
 def solid(image: Image.Image) -> Image.Image:
     """A fine shape at its final size, in shades from 0 to 15."""
     padded = Image.new("L", (-(-image.width // FINE) * FINE, -(-image.height // FINE) * FINE))
     padded.paste(image, (0, 0))
-    return padded.reduce(FINE).point(lambda value: (value * 15 + 127) // 255)
+    return padded.reduce(FINE).point(lambda value: (value * (TONES - 1) + 127) // 255 * (15 // (TONES - 1)))
 
 
 def _face(name: str, capital: float) -> ImageFont.FreeTypeFont:

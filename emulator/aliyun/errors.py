@@ -5,6 +5,7 @@ Source: the common error codes of the OpenAPI gateway and the error tables of ea
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 GATEWAY: dict[str, tuple[int, str]] = {
@@ -35,16 +36,16 @@ GATEWAY: dict[str, tuple[int, str]] = {
 }
 
 
-class Refusal(Exception):
+class Refusal(Exception, ABC):
     """A call that is answered with a code instead of a result."""
 
     def __init__(self, code: str, status: int, message: str) -> None:
         super().__init__(code)
         self.code, self.status, self.message = code, status, message
 
+    @abstractmethod
     def body(self, request_id: str, host: str) -> dict[str, Any]:
         """The JSON document of the answer."""
-        raise NotImplementedError
 
 
 class ApiError(Refusal):

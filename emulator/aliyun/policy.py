@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import json
-from fnmatch import fnmatchcase
 from typing import Any
 
 from emulator.aliyun.errors import gateway
 from emulator.shared.keys import AccessKey
+from emulator.shared.policy import allows
 
 
 def authorise(key: AccessKey, action: str) -> None:
     """Refuse with ``Forbidden.RAM`` unless the key may do ``action`` (as ``dysms:SendSms``).
 
-    Resources are not looked at: none of these APIs has any but ``*``. An Allow under a condition allows nothing here,
-    a Deny under a condition denies.
+    Resources are not looked at: none of these APIs has any but ``*``.
     """
-    if key.policy is None:
-        return
-    statements = json.loads(key.policy)["Statement"]
-    matching = [statement for statement in statements if _names(statement, action)]
-    denied = any(statement["Effect"] == "Deny" for statement in matching)
-    if denied or not any(not statement.get("Condition") for statement in matching):
+    if key.policy is not None and not allows(key.policy, action):
         raise gateway("Forbidden.RAM", f"Action: {action}.")
 
 
@@ -43,10 +37,6 @@ def _is_statement(one: Any) -> bool:
         and all(text and isinstance(text, str) for name in ("Action", "Resource") for text in _list(one.get(name)))
         and isinstance(one.get("Condition", {}), dict)
     )
-
-
-def _names(statement: dict[str, Any], action: str) -> bool:
-    return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in _list(statement["Action"]))
 
 
 def _list(value: Any) -> list[Any]:

@@ -33,7 +33,7 @@ class AliyunService:
             clock=cloud.clock,
             keys=cloud.keys,
             registry=self.registry,
-            catalogue=Catalogue.load(cloud.options.root / "local.yml"),
+            catalogue=Catalogue(cloud.local.sms_signatures, cloud.local.sms_templates),
             reader=Reader(),
         )
         self._server = HttpServer(application(self), HOST, cloud.ports.aliyun)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from emulator.aliyun.numbers import credit_check, id_check, is_credit_code, is_id_number
+from emulator.shared.database import connect
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS person (number TEXT PRIMARY KEY, name TEXT NOT NULL);
@@ -34,12 +35,7 @@ _COMPANIES = (
 
 def open_database(folder: Path) -> sqlite3.Connection:
     """The file of this service's state."""
-    folder.mkdir(parents=True, exist_ok=True)
-    database = sqlite3.connect(folder / "aliyun.db", check_same_thread=False, isolation_level=None)
-    database.execute("PRAGMA journal_mode=WAL")
-    database.execute("PRAGMA synchronous=NORMAL")
-    database.executescript(_SCHEMA)
-    return database
+    return connect(folder / "aliyun.db", _SCHEMA)
 
 
 class Registry:

@@ -20,8 +20,7 @@ from typing import TYPE_CHECKING, Any, cast
 from emulator.functions import rules
 from emulator.functions.errors import FcError
 from emulator.functions.invocation import AnswerLostError, Call, Origin, Reply
-from emulator.functions.model import AsyncConfig
-from emulator.shared.options import ACCOUNT, REGION
+from emulator.functions.model import AsyncConfig, arn
 
 if TYPE_CHECKING:
     from emulator.functions.runner import Runner
@@ -190,13 +189,12 @@ class AsyncQueue:
         self._settle()
 
     def _record(self, event: _Event, reply: Reply | None, condition: str) -> dict[str, Any]:
-        service, function = event.call.key
         moment = datetime.fromtimestamp(self._clock.now(), timezone.utc)
         return {
             "timestamp": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "requestContext": {
                 "requestId": event.call.id,
-                "functionArn": f"acs:fc:{REGION}:{ACCOUNT}:services/{service}.LATEST/functions/{function}",
+                "functionArn": arn(event.call.key),
                 "condition": condition,
                 "approximateInvokeCount": event.attempts + 1,
             },

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from emulator.functions import staging, template
 from emulator.functions.lifecycle import Deployment
 from emulator.functions.model import Function, Key
+from emulator.shared.folder import remove
 from emulator.shared.local import NAME as LOCAL_NAME
 from emulator.shared.local import Local, LocalError
 
@@ -139,10 +140,10 @@ class Deployer:
     def _remove_others(self, used: set[Path], sources: set[Path]) -> None:
         for stage in (*self._home.glob("layers/*/opt"), *self._code.glob("*/*/*/code")):
             if stage not in used:
-                staging.remove(stage.parent)
+                remove(stage.parent)
         for upload in self._home.glob("uploads/*"):
             if upload not in sources:
-                staging.remove(upload)
+                remove(upload)
 
 
 def _sources(function: Function) -> set[str]:

@@ -73,10 +73,16 @@ class Lifecycle:
         try:
             instance = Instance(identity, launch)
         except OSError as problem:
+            scratch.rmdir()
             raise FcError("ServiceUnavailable", f"no process can be started: {problem.strerror}") from problem
         self.instances.add(instance)
         self._warden.watch(instance.pid)
-        await instance.connect()
+        try:
+            await instance.connect()
+        except BaseException:
+            # Nobody else knows of it yet.
+            await self.close(instance)
+            raise
         return instance
 
     def current(self, instance: Instance) -> bool:

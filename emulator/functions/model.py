@@ -8,10 +8,17 @@ from pathlib import Path
 from typing import Any, Literal
 
 from emulator.functions.cron import Schedule
+from emulator.shared.options import ACCOUNT, REGION
 
 Generation = Literal["2.0", "3.0"]
 Key = tuple[str, str]
 """A function's service and name."""
+
+
+def arn(function: Key) -> str:
+    """A function as other services of the cloud call it."""
+    service, name = function
+    return f"acs:fc:{REGION}:{ACCOUNT}:services/{service}.LATEST/functions/{name}"
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,6 @@ class AsyncConfig:
     """Seconds after which an event that never ran is given up."""
     on_success: str | None = None
     on_failure: str | None = None
-    stateful: bool = False
 
 
 @dataclass(frozen=True)

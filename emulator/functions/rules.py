@@ -21,7 +21,7 @@ ENVIRONMENT_BYTES = 4096
 _NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_-]{0,127}")
 _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _RESERVED = ("accessKeyID", "accessKeySecret", "securityToken", "topic")
-_LAYER = re.compile(r"acs:fc:[^:]+:[^:]+:layers/[A-Za-z0-9_-]+/versions/[1-9][0-9]*")
+_LAYER = re.compile(r"acs:fc:[^:]+:[^:]+:layers/([A-Za-z0-9_-]+)/versions/([1-9][0-9]*)")
 _DESTINATION = re.compile(r"acs:fc:[^:]*:[^:]*:services/([^/.]+)(?:\.LATEST)?/functions/([^/]+)")
 _CREATED = (
     "PutObject",
@@ -100,10 +100,16 @@ def environment(values: Mapping[str, str]) -> list[str]:
 
 def layers(arns: Sequence[str]) -> list[str]:
     """A function's layers."""
-    problems = [f"'{arn}' is not a layer's ARN" for arn in arns if not _LAYER.fullmatch(arn)]
+    problems = [f"'{arn}' is not a layer's ARN" for arn in arns if layer(arn) is None]
     if len(arns) > LAYERS:
         problems.append(f"{len(arns)} layers are more than {LAYERS}")
     return problems
+
+
+def layer(arn: str) -> tuple[str, int] | None:
+    """Name and version of the layer that an ARN names; None if it names none."""
+    match = _LAYER.fullmatch(arn)
+    return (match[1], int(match[2])) if match else None
 
 
 def methods(values: Sequence[str]) -> list[str]:

@@ -20,9 +20,10 @@ from emulator.functions.gateway import Gateway
 from emulator.functions.lifecycle import Lifecycle
 from emulator.functions.model import Generation, Key
 from emulator.functions.runner import Runner
-from emulator.functions.state import State, open_database
+from emulator.functions.state import State
 from emulator.functions.triggers import Timers, deliver_oss_event
 from emulator.functions.warden import Warden
+from emulator.shared.database import connect
 from emulator.shared.options import HOST
 from emulator.shared.server import HttpServer
 
@@ -48,7 +49,7 @@ class FunctionsService:
         self._loop = asyncio.get_running_loop()
         cloud, running = self._cloud, self._running
         program = self._prepare_home()
-        db = open_database(self._home / "functions.db")
+        db = connect(self._home / "functions.db")
         running.callback(db.close)
         warden = Warden()
         running.callback(warden.stop)

@@ -66,7 +66,7 @@ def check(request: Signed, keys: Keys, offset: float) -> None:
     if key.expired:
         raise FcError("AccessDenied", "the security token has expired")
     if key.policy:
-        raise FcError("AccessDenied", "the session's policy names no Function Compute action")
+        raise FcError("AccessDenied", "session policies are not emulated for Function Compute")
     _check_date(request.headers.get("date", ""), offset)
 
 

@@ -11,7 +11,6 @@ import hashlib
 import io
 import os
 import py_compile
-import re
 import shutil
 import stat
 import sys
@@ -21,12 +20,14 @@ from pathlib import Path
 
 import crcmod
 
+from emulator.functions import rules
+from emulator.shared.folder import remove
+
 _COPY_LIMIT = 400
 """Files in a layer up to which it is copied."""
 _crc64: Callable[..., int] = crcmod.mkCrcFun(0x142F0E1EBA9EA3693, initCrc=0, xorOut=0xFFFFFFFFFFFFFFFF)
-_READ_ONLY, _WRITABLE = 0o555, 0o755
+_READ_ONLY = 0o555
 _IGNORED = ("__pycache__", ".git", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".DS_Store")
-_ARN = re.compile(r"acs:fc:[^:]*:[^:]*:layers/([^/]+)/versions/([0-9]+)")
 
 
 class StagingError(Exception):
@@ -109,10 +110,10 @@ class Layers:
         return [self._folder(arn) for arn in arns]
 
     def _folder(self, arn: str) -> Path:
-        match = _ARN.fullmatch(arn)
-        if not match:
+        named = rules.layer(arn)
+        if named is None:
             raise StagingError(f"'{arn}' is not a layer's ARN")
-        name, version = match[1], int(match[2])
+        name, version = named
         if name in self.local:
             for folder in self.local[name]:
                 if folder.is_dir():
@@ -202,8 +203,7 @@ def _copy(source: Path, draft: Path) -> None:
 def build(target: Path, fill: Callable[[Path], None]) -> None:
     """Fill a draft, compile it, protect it, and only then give it its name."""
     draft = target.with_name(f".{target.name}-{os.getpid()}")
-    unlock(draft)
-    shutil.rmtree(draft, ignore_errors=True)
+    remove(draft)
     fill(draft)
     _compile(draft)
     _protect(draft)
@@ -228,15 +228,3 @@ def _protect(folder: Path) -> None:
             if not os.path.islink(path):
                 os.chmod(path, stat.S_IMODE(os.stat(path).st_mode) & ~0o222)
         os.chmod(base, _READ_ONLY)
-
-
-def unlock(folder: Path) -> None:
-    """Make a stage deletable again."""
-    for base, _, _ in os.walk(folder):
-        os.chmod(base, _WRITABLE)
-
-
-def remove(folder: Path) -> None:
-    """Delete a stage."""
-    unlock(folder)
-    shutil.rmtree(folder, ignore_errors=True)

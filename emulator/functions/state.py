@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from emulator.functions import documents
@@ -106,11 +105,3 @@ class State:
     def drop_domain(self, name: str) -> None:
         """Remove a domain."""
         self._domains.drop(name)
-
-
-def open_database(path: Path) -> sqlite3.Connection:
-    """The service's own database; what is committed survives a killed emulator."""
-    db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-    db.execute("PRAGMA journal_mode=WAL")
-    db.execute("PRAGMA synchronous=NORMAL")
-    return db

@@ -8,7 +8,7 @@ import logging
 from typing import Protocol
 
 from emulator.oss.callback.signer import KEY_PATH
-from emulator.oss.errors import OssError
+from emulator.oss.errors import OssError, asked_for, internal_error
 from emulator.oss.operations import bucket_cors
 from emulator.oss.operations.call import Call, Context
 from emulator.oss.routes import Route, find_route
@@ -22,8 +22,6 @@ from emulator.shared.faults import Fault, Faults
 from emulator.shared.server import NoAnswer
 
 _log = logging.getLogger(__name__)
-_UNAVAILABLE = ("ServiceUnavailable", "Please reduce your request rate.")
-_INTERNAL = ("InternalError", "We encountered an internal error. Please try again.")
 
 
 class Killer(Protocol):
@@ -78,13 +76,13 @@ class OssApp:
             raise
         except Exception:
             _log.exception("request %s failed", request.id)
-            answer = error_answer(OssError(500, *_INTERNAL), request)
+            answer = error_answer(internal_error(), request)
         self._add_cors(answer, request, address)
         return answer, fault
 
     async def _act(self, route: Route, request: Request, address: Address, fault: Fault | None) -> Answer:
         if fault and fault.kind == "error":
-            raise _injected(fault)
+            raise asked_for(fault.code)
         if fault and fault.kind == "delay":
             await asyncio.sleep(fault.delay_ms / 1000)
         call = Call(self._context, request, address, deliveries=2 if fault and fault.kind == "duplicate" else 1)
@@ -119,14 +117,3 @@ def error_answer(error: OssError, request: Request) -> Answer:
         headers["x-oss-err"] = base64.b64encode(body).decode()
         body = b""
     return Answer(error.status, {**headers, "Content-Type": "application/xml"}, body)
-
-
-def _injected(fault: Fault) -> OssError:
-    if fault.code is None or fault.code == _INTERNAL[0]:
-        return OssError(500, *_INTERNAL)
-    if fault.code == _UNAVAILABLE[0]:
-        return OssError(503, *_UNAVAILABLE)
-    return OssError(_STATUS.get(fault.code, 500), fault.code, "A failure that was asked for.")
-
-
-_STATUS = {"AccessDenied": 403, "NoSuchKey": 404, "NoSuchBucket": 404, "RequestTimeout": 400}

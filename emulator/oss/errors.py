@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+_STATUS = {"AccessDenied": 403, "NoSuchKey": 404, "NoSuchBucket": 404, "RequestTimeout": 400}
+
 
 class OssError(Exception):
     """An answer that is an error.
@@ -111,3 +113,17 @@ def signature_mismatch(ec: str, elements: Mapping[str, str]) -> OssError:
     """The signature is not the one we compute; ``elements`` show over what."""
     text = "The request signature we calculated does not match the signature you provided. "
     return OssError(403, "SignatureDoesNotMatch", text + "Check your key and signing method.", ec, **elements)
+
+
+def internal_error() -> OssError:
+    """The service's own fault."""
+    return OssError(500, "InternalError", "We encountered an internal error. Please try again.")
+
+
+def asked_for(code: str | None) -> OssError:
+    """The error that a fault names; the service's own fault if it names none."""
+    if code in (None, "InternalError"):
+        return internal_error()
+    if code == "ServiceUnavailable":
+        return OssError(503, code, "Please reduce your request rate.")
+    return OssError(_STATUS.get(code, 500), code, "A failure that was asked for.")

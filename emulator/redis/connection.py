@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import redis
 from fakeredis import FakeServer
-from fakeredis._helpers import SimpleError
 from fakeredis._socket import AsyncFakeSocket
 
-from emulator.redis import wire
+from emulator.redis import errors, wire
 from emulator.shared.faults import Fault
 
 if TYPE_CHECKING:
@@ -34,17 +33,6 @@ REFUSED = frozenset(
     {"SUBSCRIBE", "UNSUBSCRIBE", "PSUBSCRIBE", "PUNSUBSCRIBE", "SSUBSCRIBE", "SUNSUBSCRIBE", "PUBLISH", "SPUBLISH"}
 )
 """Publish and subscribe: RESP3 pushes are not written here, so nobody may come to rely on them."""
-
-ERRORS = {
-    "LOADING": "Redis is loading the dataset in memory",
-    "READONLY": "You can't write against a read only replica.",
-    "OOM": "command not allowed when used memory > 'maxmemory'.",
-    "BUSY": "Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.",
-    "MASTERDOWN": "Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
-    "NOAUTH": "Authentication required.",
-    "TRYAGAIN": "Multiple keys request during rehashing of slot",
-}
-"""Redis's own texts of the errors that operators meet, by their first word."""
 
 
 class _Engine(AsyncFakeSocket):  # type: ignore[misc, unused-ignore]
@@ -116,7 +104,7 @@ class Connection(asyncio.Protocol):
         try:
             self._waiting.extend(wire.commands(self._received))
         except wire.ProtocolError as error:
-            self._deliver(SimpleError(f"ERR Protocol error: {error}"))
+            self._deliver(errors.malformed(error))
             self._hang_up()
             return
         self._work()
@@ -136,19 +124,18 @@ class Connection(asyncio.Protocol):
 
     def _run(self, name: str, raw: bytes) -> None:
         if name in REFUSED:
-            self._deliver(SimpleError(f"ERR {name} is not emulated by the local cloud"))
+            self._deliver(errors.not_emulated(name))
             return
         try:
             self._engine.sendall(raw)
         except Exception:
             _LOG.exception("redis: %s failed in the engine", name)
-            self._deliver(SimpleError("ERR internal error of the local cloud"))
+            self._deliver(errors.internal())
             self._hang_up()
 
     def _meet(self, fault: Fault, name: str, raw: bytes) -> None:
         if fault.kind == "error":
-            code = fault.code or "LOADING"
-            self._deliver(SimpleError(f"{code} {ERRORS.get(code, 'asked for by a fault of the local cloud')}"))
+            self._deliver(errors.asked_for(fault.code))
         elif fault.kind == "delay":
             self._held = True
             asyncio.get_running_loop().call_later(fault.delay_ms / 1000, self._resume, name, raw)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 MARK = "local-cloud"
+_WRITABLE = 0o755
 
 
 class FolderError(Exception):
@@ -58,6 +59,13 @@ def _empty(path: Path) -> None:
         if entry.name == MARK:
             continue
         if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry, ignore_errors=True)
+            remove(entry)
         else:
             entry.unlink(missing_ok=True)
+
+
+def remove(folder: Path) -> None:
+    """Delete a folder of ours, if it is there, with what is read-only in it: code is staged that way."""
+    for base, _, _ in os.walk(folder):
+        os.chmod(base, _WRITABLE)
+    shutil.rmtree(folder, ignore_errors=True)

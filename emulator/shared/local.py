@@ -33,6 +33,10 @@ class Local:
     """The table whose rows the console shows as platform messages, and which of its columns is what."""
     pages: list[str] = field(default_factory=list)
     """Paths behind the gateway that a person may want to open first."""
+    sms_signatures: frozenset[str] = frozenset()
+    """Signatures that the SMS service takes; none: any."""
+    sms_templates: dict[str, str] = field(default_factory=dict)
+    """Templates that the SMS service takes, by code, ``${name}`` standing for values; none: any."""
 
     @classmethod
     def read(cls, root: Path, ports: Ports, redis_url: str | None = None) -> Local:
@@ -49,17 +53,20 @@ class Local:
             raise LocalError(f"{NAME}: {problem}") from problem
         if not isinstance(raw, dict):
             raise LocalError(f"{NAME}: a map is expected")
-        known = {"environment", "layers", "prepare", "messages", "pages", "sms"}  # sms: see emulator.aliyun
+        known = {"environment", "layers", "prepare", "messages", "pages", "sms"}
         if set(raw) - known:
             raise LocalError(f"{NAME}: unknown: {', '.join(sorted(map(str, set(raw) - known)))}")
         places = {name: str(port) for name, port in ports.as_dict().items()} | {"host": HOST}
         places["redis_url"] = redis_url or f"redis://{HOST}:{ports.redis}/0"
+        signatures, templates = _sms(raw.get("sms") or {})
         return cls(
             environment=_environment(raw.get("environment") or {}, places),
             layers=_layers(raw.get("layers") or {}, root),
             prepare=_commands(raw.get("prepare") or [], places),
             messages=_messages(raw.get("messages")),
             pages=_pages(raw.get("pages") or []),
+            sms_signatures=signatures,
+            sms_templates=templates,
         )
 
 
@@ -109,3 +116,14 @@ def _pages(raw: Any) -> list[str]:
     if not isinstance(raw, list) or not all(isinstance(path, str) and path.startswith("/") for path in raw):
         raise LocalError(f"{NAME}: pages: a list of paths is expected")
     return raw
+
+
+def _sms(raw: Any) -> tuple[frozenset[str], dict[str, str]]:
+    if not isinstance(raw, dict) or set(raw) - {"signatures", "templates"}:
+        raise LocalError(f"{NAME}: sms: signatures and templates are expected, nothing else")
+    signatures, templates = raw.get("signatures") or [], raw.get("templates") or {}
+    if not isinstance(signatures, list) or not all(isinstance(one, str) for one in signatures):
+        raise LocalError(f"{NAME}: sms: signatures: a list of texts is expected")
+    if not isinstance(templates, dict) or not all(isinstance(text, str) for pair in templates.items() for text in pair):
+        raise LocalError(f"{NAME}: sms: templates: a map of texts is expected")
+    return frozenset(signatures), templates

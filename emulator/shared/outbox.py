@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import threading
 from pathlib import Path
 from typing import Any
+
+from emulator.shared.database import connect
+
+_SCHEMA = "CREATE TABLE IF NOT EXISTS message (id INTEGER PRIMARY KEY, recipient TEXT, row TEXT)"
 
 
 class Outbox:
     """Messages in the order they were sent, kept across restarts."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(folder / "outbox.db", check_same_thread=False, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("CREATE TABLE IF NOT EXISTS message (id INTEGER PRIMARY KEY, recipient TEXT, row TEXT)")
+        self._db = connect(folder / "outbox.db", _SCHEMA)
 
     def add(
         self, *, channel: str, to: str, template: str, params: dict[str, Any], text: str, at: float, **more: Any

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import fnmatch
-import json
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import NamedTuple
 
 from emulator.shared.keys import AccessKey, Keys
+from emulator.shared.policy import allows
 from emulator.tablestore.errors import TablestoreError, invalid
 from emulator.tablestore.operations.checks import check_instance_name
 from emulator.tablestore.wire import signature
@@ -114,16 +113,6 @@ def _check_signature(key: SigningKey, call: Call) -> None:
 
 
 def _check_policy(key: AccessKey, operation: str) -> None:
-    """A temporary key's policy must name the action ``ots:{operation}``; resources and conditions are not looked at."""
-    if key.policy is None:
-        return
-    allowed = False
-    for statement in json.loads(key.policy).get("Statement", []):
-        actions = statement.get("Action", [])
-        named = [actions] if isinstance(actions, str) else actions
-        if any(fnmatch.fnmatchcase(f"ots:{operation}", one) for one in named):
-            if statement.get("Effect") == "Deny":
-                raise TablestoreError("OTSNoPermissionAccess")
-            allowed = True
-    if not allowed:
+    """A temporary key's policy must allow the action ``ots:{operation}``; resources are not looked at."""
+    if key.policy is not None and not allows(key.policy, f"ots:{operation}"):
         raise TablestoreError("OTSNoPermissionAccess")

@@ -89,7 +89,7 @@ def as_environ(ask: Ask) -> dict[str, Any]:
         **os.environ,
         "REQUEST_METHOD": ask.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(path.encode("latin-1")).decode("latin-1") or "/",
+        "PATH_INFO": unquote_to_bytes(path).decode("latin-1") or "/",
         "QUERY_STRING": query,
         "CONTENT_LENGTH": str(len(ask.body)),
         "CONTENT_TYPE": joined.pop("CONTENT_TYPE", "application/octet-stream"),

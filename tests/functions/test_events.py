@@ -23,8 +23,8 @@ COMPARED = ("content-type", "cache-control", "retry-after", "allow", "set-cookie
 # What differs from one play to the next.
 VOLATILE = [
     (r"eyJ[\w-]+\.[\w-]+\.[\w-]+", "<token>"),
-    (r"[\w+/=-]{40,}", "<long>"),
     (r"\b\d{16}\b", "<id>"),
+    (r"[\w+/=-]{40,}|[\w+/]{27}=", "<long>"),
     (r"\d{3}\*{4}\d{4}", "<phone>"),
     (r"\d\*{16}[\dX]", "<number>"),
     (r"name-\d+", "<name>"),

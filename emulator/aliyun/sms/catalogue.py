@@ -12,9 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-
-import yaml
 
 from emulator.aliyun.sms.errors import refused
 
@@ -27,13 +24,6 @@ class Catalogue:
 
     signatures: frozenset[str] = frozenset()
     templates: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def load(cls, path: Path) -> Catalogue:
-        """The ``sms`` section of a settings file; nothing configured without it."""
-        settings = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
-        section = (settings or {}).get("sms") or {}
-        return cls(frozenset(section.get("signatures") or ()), dict(section.get("templates") or {}))
 
     def check(self, signature: str, template: str) -> None:
         """Refuse a signature or a template that is not approved."""

@@ -114,7 +114,7 @@ def async_config(value: AsyncConfig) -> dict[str, Any]:
     return {
         "maxAsyncRetryAttempts": value.retries,
         "maxAsyncEventAgeInSeconds": value.max_age,
-        "statefulInvocation": value.stateful,
+        "statefulInvocation": False,
         "destinationConfig": destination,
     }
 

@@ -90,9 +90,8 @@ def _asynchronous(properties: Node) -> AsyncConfig:
         max_age=node.number("MaxAsyncEventAgeInSeconds", 86400, rules.event_age),
         on_success=_destination(destination, "OnSuccess"),
         on_failure=_destination(destination, "OnFailure"),
-        stateful=node.boolean("StatefulInvocation", default=False),
     )
-    if config.stateful:
+    if node.boolean("StatefulInvocation", default=False):
         node.wrong("not emulated", "StatefulInvocation")
     destination.close()
     node.close()

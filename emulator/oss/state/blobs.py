@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,6 +104,11 @@ class Blobs:
         """Forget blobs."""
         for blob in blobs:
             self._path(blob).unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Forget every blob."""
+        shutil.rmtree(self._final, ignore_errors=True)
+        self._final.mkdir(exist_ok=True)
 
     def sweep(self, living: set[str]) -> None:
         """Remove what an interrupted run left behind: half-written files, and blobs that no row names."""

@@ -36,11 +36,11 @@ class Buckets:
     def find(self, name: str) -> Bucket | None:
         """The bucket of that name."""
         rows = self._database.rows("SELECT * FROM bucket WHERE name = ?", name)
-        return Bucket(*rows[0]) if rows else None  # type: ignore[arg-type]
+        return Bucket(*rows[0]) if rows else None
 
     def all(self) -> list[Bucket]:
         """Every bucket by name."""
-        return [Bucket(*row) for row in self._database.rows("SELECT * FROM bucket ORDER BY name")]  # type: ignore[arg-type]
+        return [Bucket(*row) for row in self._database.rows("SELECT * FROM bucket ORDER BY name")]
 
     def save(self, bucket: Bucket) -> None:
         """Create or replace."""
@@ -60,7 +60,7 @@ class Buckets:
     def document(self, bucket: str, name: str) -> str | None:
         """A configuration document as it was put."""
         rows = self._database.rows("SELECT content FROM document WHERE bucket = ? AND name = ?", bucket, name)
-        return str(rows[0][0]) if rows else None
+        return rows[0][0] if rows else None
 
     def put_document(self, bucket: str, name: str, content: str) -> None:
         """Keep a configuration document."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from emulator.oss.state.blobs import Blobs
 from emulator.oss.state.database import Database
@@ -52,13 +53,12 @@ class Objects:
 
     def put(self, stored: StoredObject, *, overwrite: bool = True) -> int:
         """Make the object visible; returns the size of what it replaced (0 if nothing)."""
-        row = (*list(vars(stored).values())[:-1], json.dumps(stored.headers))
         with self._database.transaction() as connection:
             old = self.find(stored.bucket, stored.key)
             if old and not overwrite:
                 raise OverwriteForbiddenError
-            values = (*row[:5], str(stored.crc), *row[6:])
-            connection.execute(f"INSERT OR REPLACE INTO object ({_COLUMNS}) VALUES ({'?, ' * 10}?)", values)
+            query = f"INSERT OR REPLACE INTO object ({_COLUMNS}) VALUES ({'?, ' * 10}?)"
+            connection.execute(query, _written(stored))
         if old and old.blob != stored.blob:
             self._blobs.remove([old.blob])
         return old.size if old else 0
@@ -86,31 +86,25 @@ class Objects:
                 yield stored
             if len(rows) < _PAGE:
                 return
-            start, comparison = str(rows[-1][1]), ">"
+            start, comparison = rows[-1][1], ">"
 
     def statistics(self, bucket: str) -> tuple[int, int]:
         """How many objects there are and how many bytes they hold."""
         query = "SELECT COUNT(*), COALESCE(SUM(size), 0) FROM object WHERE bucket = ?"
         count, size = self._database.rows(query, bucket)[0]
-        return int(str(count)), int(str(size))
+        return count, size
 
     def blobs(self) -> set[str]:
         """Every blob that an object names."""
-        return {str(blob) for (blob,) in self._database.rows("SELECT blob FROM object")}
+        return {blob for (blob,) in self._database.rows("SELECT blob FROM object")}
 
 
-def _read(row: tuple[object, ...]) -> StoredObject:
-    bucket, key, blob, size, etag, crc, modified, kind, acl, storage_class, headers = row
-    return StoredObject(
-        bucket=str(bucket),
-        key=str(key),
-        blob=str(blob),
-        size=int(str(size)),
-        etag=str(etag),
-        crc=int(str(crc)),
-        modified=float(str(modified)),
-        kind=str(kind),
-        acl=str(acl),
-        storage_class=str(storage_class),
-        headers=json.loads(str(headers)),
-    )
+def _written(stored: StoredObject) -> tuple[Any, ...]:
+    """The object as a row; its checksum as text, since SQLite's integers have a sign."""
+    columns = {**vars(stored), "crc": str(stored.crc), "headers": json.dumps(stored.headers)}
+    return tuple(columns.values())
+
+
+def _read(row: tuple[Any, ...]) -> StoredObject:
+    stored = StoredObject(*row)
+    return replace(stored, crc=int(stored.crc), headers=json.loads(row[-1]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from emulator.oss.state.blobs import Blobs
@@ -17,7 +16,6 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
         self._database = Database(folder / "oss.db")
         self.blobs = Blobs(folder)
         self.buckets = Buckets(self._database)
@@ -28,8 +26,7 @@ class Store:
     def clear(self) -> None:
         """Forget everything."""
         self._database.clear()
-        shutil.rmtree(self.folder / "blobs", ignore_errors=True)
-        (self.folder / "blobs").mkdir()
+        self.blobs.clear()
 
     def close(self) -> None:
         """Let go of the files."""

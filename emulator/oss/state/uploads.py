@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from emulator.oss.state.blobs import Blob, Blobs
 from emulator.oss.state.database import Database
@@ -42,7 +43,7 @@ class Uploads:
 
     def begin(self, upload: Upload) -> None:
         """Keep a new upload."""
-        row = (*list(vars(upload).values())[:-1], json.dumps(upload.headers))
+        row = tuple({**vars(upload), "headers": json.dumps(upload.headers)}.values())
         with self._database.transaction() as connection:
             connection.execute("INSERT INTO upload VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
@@ -74,7 +75,7 @@ class Uploads:
         """All parts by number."""
         query = "SELECT number, blob, size, etag, crc, modified FROM part WHERE upload = ? ORDER BY number"
         return [
-            Part(int(str(number)), str(blob), int(str(size)), str(etag), int(str(crc)), float(str(modified)))
+            Part(number, blob, size, etag, int(crc), modified)
             for number, blob, size, etag, crc, modified in self._database.rows(query, upload_id)
         ]
 
@@ -89,17 +90,8 @@ class Uploads:
 
     def blobs(self) -> set[str]:
         """Every blob that a part names."""
-        return {str(blob) for (blob,) in self._database.rows("SELECT blob FROM part")}
+        return {blob for (blob,) in self._database.rows("SELECT blob FROM part")}
 
 
-def _read_upload(row: tuple[object, ...]) -> Upload:
-    upload_id, bucket, key, started, acl, storage_class, headers = row
-    return Upload(
-        id=str(upload_id),
-        bucket=str(bucket),
-        key=str(key),
-        started=float(str(started)),
-        acl=str(acl),
-        storage_class=str(storage_class),
-        headers=json.loads(str(headers)),
-    )
+def _read_upload(row: tuple[Any, ...]) -> Upload:
+    return replace(Upload(*row), headers=json.loads(row[-1]))

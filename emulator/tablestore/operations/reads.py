@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from emulator.tablestore.errors import invalid
 from emulator.tablestore.operations import checks
-from emulator.tablestore.operations.selection import Selection, selection_of
+from emulator.tablestore.operations.selection import Selection, key_row, selection_of
 from emulator.tablestore.state import keys
 from emulator.tablestore.state.schema import Table
 from emulator.tablestore.state.space import Space
@@ -55,17 +55,13 @@ def get_range(space: Space, request: messages.GetRangeRequest) -> messages.GetRa
         if live is None:
             continue
         if len(returned) == request.limit or scanned == MOST_SCANNED or size >= MOST_SCANNED_BYTES:
-            following = encode_rows([_key_row(table, row.key)])
+            following = encode_rows([key_row(table, row.key)])
             break
         one, read_size = selection.of(table, row.key, live)
         scanned, size = scanned + 1, size + read_size
         if one:
             returned.append(one)
     return messages.GetRangeResponse(checks.consumed(checks.units(size), 0), encode_rows(returned), following or None)
-
-
-def _key_row(table: Table, key: list[int | str | bytes]) -> Row:
-    return Row([Cell(column.name, value) for column, value in zip(table.keys, key, strict=True)], [])
 
 
 def _ends(table: Table, request: messages.GetRangeRequest) -> tuple[bytes, bytes]:

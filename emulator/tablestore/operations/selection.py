@@ -7,7 +7,7 @@ from typing import Protocol
 
 from emulator.tablestore.errors import invalid
 from emulator.tablestore.operations import checks, filters
-from emulator.tablestore.state.rows import Columns, size_of_columns, size_of_key
+from emulator.tablestore.state.rows import Columns, size_of_columns, size_of_key, values_of
 from emulator.tablestore.state.schema import Table
 from emulator.tablestore.wire import messages
 from emulator.tablestore.wire.plainbuffer import Cell, KeyValue, Row, Scalar
@@ -42,7 +42,7 @@ class Selection:
         if not columns and (live or self.names) and not self.names & of_key.keys():
             return None, size_of_key(of_key, key)
         size = size_of_key(of_key, key) + size_of_columns(columns)
-        if self.predicate and not self.predicate(lambda name: _values(name, of_key, columns)):
+        if self.predicate and not self.predicate(lambda name: values_of(name, of_key, columns)):
             return None, size
         return _wire_row(of_key, columns), size
 
@@ -98,10 +98,9 @@ def _times(wanted: messages.TimeRange | None) -> range | None:
     return range(wanted.start_time, wanted.end_time)
 
 
-def _values(name: str, of_key: dict[str, Scalar], columns: Columns) -> list[Scalar]:
-    if name in of_key:
-        return [of_key[name]]
-    return [value for _, value in columns.get(name, ())]
+def key_row(table: Table, key: list[KeyValue]) -> Row:
+    """A row that is a key and nothing else."""
+    return Row([Cell(column.name, value) for column, value in zip(table.keys, key, strict=True)], [])
 
 
 def _wire_row(of_key: dict[str, Scalar], columns: Columns) -> Row:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from emulator.tablestore.errors import TablestoreError, invalid
 from emulator.tablestore.operations import changes, checks, filters
+from emulator.tablestore.operations.selection import key_row
 from emulator.tablestore.state import keys
-from emulator.tablestore.state.rows import Columns, size_of_key
+from emulator.tablestore.state.rows import Columns, size_of_key, values_of
 from emulator.tablestore.state.schema import Table
 from emulator.tablestore.state.space import Space
 from emulator.tablestore.state.transactions import Session
@@ -91,11 +92,8 @@ def apply(space: Space, table: Table, write: Write, session: Session | None) -> 
     _check_condition(table, write, key, live)
     new = changes.outcome(table, write.kind, key, write.row.cells, live, space.now)
     space.replace(table, encoded, old, new, session)
-    names = [column.name for column in table.keys]
-    size = size_of_key(names, key) + changes.size_of(write.row.cells)
-    returned = None
-    if write.wants_key:
-        returned = encode_rows([Row([Cell(name, value) for name, value in zip(names, key, strict=True)], [])])
+    size = size_of_key((column.name for column in table.keys), key) + changes.size_of(write.row.cells)
+    returned = encode_rows([key_row(table, key)]) if write.wants_key else None
     return messages.WriteRowResponse(checks.consumed(int(write.conditional), checks.units(size)), returned)
 
 
@@ -133,13 +131,7 @@ def _check_condition(table: Table, write: Write, key: list[KeyValue], live: Colu
         raise TablestoreError("OTSConditionCheckFail")
     if write.predicate is None:
         return
-    present = live or {}
+    # Of a row that is not there, not even the key is seen.
     of_key = {column.name: value for column, value in zip(table.keys, key, strict=True)} if live is not None else {}
-
-    def lookup(name: str) -> list[bool | int | float | str | bytes]:
-        if name in of_key:
-            return [of_key[name]]
-        return [value for _, value in present.get(name, ())]
-
-    if not write.predicate(lookup):
+    if not write.predicate(lambda name: values_of(name, of_key, live or {})):
         raise TablestoreError("OTSConditionCheckFail")

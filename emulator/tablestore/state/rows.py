@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -57,6 +57,13 @@ def put(columns: Columns, name: str, version: Version, keep: int) -> None:
     """Add a version to a column; the same timestamp again replaces it, and no more than ``keep`` are kept."""
     others = [one for one in columns.get(name, ()) if one[0] != version[0]]
     columns[name] = sorted([version, *others], key=lambda one: one[0], reverse=True)[:keep]
+
+
+def values_of(name: str, of_key: Mapping[str, Scalar], columns: Columns) -> list[Scalar]:
+    """What a condition or filter sees of a column, the newest first: of the key, or an attribute's versions."""
+    if name in of_key:
+        return [of_key[name]]
+    return [value for _, value in columns.get(name, ())]
 
 
 def size_of(value: Scalar | KeyValue) -> int:

@@ -1,12 +1,7 @@
-"""Where tables and rows lie: one SQLite file, so that what was acknowledged survives a killed process.
-
-The write-ahead log is synchronised at checkpoints only (``synchronous=NORMAL``): a killed process loses nothing, a
-machine without power may lose its last moments.
-"""
+"""Where tables and rows lie: one SQLite file, so that what was acknowledged survives a killed process."""
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from emulator.shared.database import connect
 from emulator.tablestore.state.rows import StoredRow, pack, unpack
 from emulator.tablestore.state.schema import Table
 
@@ -29,12 +25,8 @@ class Store:
     """All tables of all instances. Whoever uses it holds ``lock``, so that every request sees a serial history."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self.lock = threading.RLock()
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(_SCHEMA)
+        self._db = connect(path, _SCHEMA)
         self._tables: dict[tuple[str, str], Table] = {
             (instance, name): msgspec.msgpack.decode(body, type=Table)
             for instance, name, body in self._db.execute("SELECT instance, name, body FROM meta")

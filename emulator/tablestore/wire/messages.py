@@ -2,7 +2,7 @@
 
 Names and numbers are those of the vendor's published ``table_store.proto`` and ``table_store_filter.proto``; a table's
 status and the flags of newer clients are taken from its Node.js and Java clients. Where several messages are alike on
-the wire, one class stands for them.
+the wire, one class stands for them. It is one file, as the vendor's are, for it is read beside them.
 """
 # ruff: noqa: D101 - a message is described where the vendor describes it
 

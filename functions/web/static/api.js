@@ -22,7 +22,7 @@ export function uploadPolicy(slot, type) {
   return request("GET", `/asset/policy?${new URLSearchParams({ slot, type, system })}`);
 }
 
-/** Send a file with its signed form straight to the bucket; `progress` hears of 0–1. Returns what was recorded. */
+/** Send a file with its signed form straight to the bucket; `progress` hears of 0–1. */
 export function upload(policy, file, progress) {
   const form = new FormData();
   for (const [name, value] of Object.entries(policy.fields)) form.append(name, value);
@@ -34,7 +34,7 @@ export function upload(policy, file, progress) {
   });
   return new Promise((resolve, reject) => {
     sending.addEventListener("load", () => {
-      if (sending.status === 200) resolve(JSON.parse(sending.responseText).data);
+      if (sending.status === 200) resolve();
       else reject(refusal(sending.status));
     });
     sending.addEventListener("error", () => reject(new ApiError(0, "上传中断，请检查网络后重试")));

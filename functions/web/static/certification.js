@@ -9,7 +9,7 @@ import { lastDay, moment } from "./words.js";
 const STATES = {
   UNAUTHEN: ["未认证", "提交姓名、身份证号码和身份证照片，完成实名认证。"],
   AUTHEN: ["审核中", "资料已提交，正在等待审核。结果会以短信和消息通知您，本页也会自动更新。"],
-  PASS: ["已通过", "您的实名认证已通过。"],
+  PASS: ["已通过", "您已完成实名认证。"],
   UNPASS: ["未通过", "请根据原因修改资料后重新提交。"],
   EXPIRED: ["已过期", "证件已过有效期，请更新证件后重新认证。"],
 };
@@ -26,7 +26,7 @@ let state = null;
 let savedNumber = null;
 let onDecided = null;
 
-/** Show the certification; `decided` is called whenever its state changes afterwards. */
+/** Show the certification; `decided` is called when a review ends while the page is open. */
 export async function startCertification(decided) {
   onDecided = decided;
   prepare(form);
@@ -46,7 +46,7 @@ async function show(person) {
   if (open && form.hidden) await showDraft();
   form.hidden = !open;
   if (state === "AUTHEN" && before !== "AUTHEN") watch();
-  if (before !== null && before !== state) await onDecided();
+  if (before === "AUTHEN" && state !== "AUTHEN") onDecided();
 }
 
 function showState(person) {

@@ -58,7 +58,7 @@ export function smsButton(form, phone, renewCaptcha) {
   });
   guess.addEventListener("keydown", (event) => {
     // Whoever has just read the picture and presses Enter wants the code, not the end of the form.
-    if (event.key !== "Enter" || typed(smsCode) || button.disabled || !button.checkVisibility()) return;
+    if (event.key !== "Enter" || typed(smsCode) || button.disabled || button.closest("[hidden]")) return;
     event.preventDefault();
     button.click();
   });

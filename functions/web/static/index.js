@@ -4,7 +4,7 @@ import { call, system } from "./api.js";
 import { startCertification } from "./certification.js";
 import { byData, facts } from "./dom.js";
 import { busy, showSystem } from "./form.js";
-import { refreshMessages, showMessages } from "./messages.js";
+import { awaitMessage, showMessages } from "./messages.js";
 import { moment } from "./words.js";
 
 const problem = byData("problem");
@@ -20,7 +20,7 @@ window.addEventListener("pageshow", (event) => {
 
 async function load() {
   try {
-    await Promise.all([startCertification(refreshMessages), showMessages(), showSecurity()]);
+    await Promise.all([startCertification(awaitMessage), showMessages(), showSecurity()]);
     byData("content").hidden = false;
   } catch (failure) {
     show(failure);

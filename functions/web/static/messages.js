@@ -6,6 +6,7 @@ import { busy } from "./form.js";
 import { moment } from "./words.js";
 
 const PAGE_SIZE = 5;
+const WAITS_MS = [0, 1000, 3000, 10000];
 
 const list = byData("messages");
 const more = byData("more");
@@ -18,9 +19,14 @@ export async function showMessages() {
   list.replaceChildren(...(await read(1)).map(row));
 }
 
-/** The same; a failure is told beside the list. */
-export function refreshMessages() {
-  return attempt(showMessages);
+/** Show the message that is about to arrive: it is written a moment after what it tells of. */
+export async function awaitMessage() {
+  const newest = list.firstElementChild?.dataset.id;
+  for (const wait of WAITS_MS) {
+    await new Promise((resolve) => { setTimeout(resolve, wait); });
+    await attempt(showMessages);
+    if (list.firstElementChild?.dataset.id !== newest) return;
+  }
 }
 
 async function showMore() {

@@ -19,6 +19,7 @@ from emulator.aliyun.service import AliyunService
 from emulator.shared.clock import Clock
 from emulator.shared.faults import Faults
 from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Keys
+from emulator.shared.local import Local
 from emulator.shared.options import Options, Ports
 from emulator.shared.outbox import Outbox
 
@@ -91,6 +92,7 @@ def start_vendor() -> Iterator[Callable[[Path], Vendor]]:
         killed: list[int] = []
         cloud = SimpleNamespace(
             options=options, ports=options.ports, clock=Clock(), faults=Faults(), keys=Keys(), outbox=Outbox(data),
+            local=Local.read(options.root, options.ports),
             functions=SimpleNamespace(kill_caller=killed.append), killed=killed,
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from emulator.shared.folder import Folder, FolderError
 
 CLAIM = """
 import sys
+import tempfile
 from pathlib import Path
 from emulator.shared.folder import Folder
 folder = Folder(Path(sys.argv[1]))
@@ -72,3 +74,28 @@ def test_a_path_that_cannot_be_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(FolderError, match="cannot hold the state"):
         Folder(tmp_path / "file" / "data")
+
+
+FRESH = """
+import os, sys
+from pathlib import Path
+from emulator.shared.folder import Folder
+path = Path(sys.argv[1])
+if not os.getuid():
+    os.chown(path, 65534, 65534)
+    os.setuid(65534)  # what is read-only keeps nobody out who is root
+Folder(path / "data").release()
+stage = path / "data" / "fc" / "opt"
+stage.mkdir(parents=True)
+(stage / "code.py").write_text("")
+stage.chmod(0o555)
+Folder(path / "data", fresh=True).release()
+print(sorted(entry.name for entry in (path / "data").iterdir()))
+"""
+
+
+def test_a_fresh_start_forgets_what_is_read_only_too(root: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-c", FRESH, folder]
+        told = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
+    assert told == "['local-cloud']\n"

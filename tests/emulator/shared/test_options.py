@@ -72,6 +72,9 @@ def test_without_the_file_nothing_is_laid_over(tmp_path: Path) -> None:
         ("prepare: [make]", "prepare"),
         ("messages: {table: letter}", "messages"),
         ("pages: [register.html]", "pages"),
+        ("sms: {signature: [门禁]}", "sms: signatures and templates"),
+        ("sms: {signatures: 门禁}", "sms: signatures"),
+        ("sms: {templates: {SMS_1: 1}}", "sms: templates"),
     ],
 )
 def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, complaint: str) -> None:

@@ -14,8 +14,7 @@ from emulator.functions import documents, rules, staging
 from emulator.functions.api import wire
 from emulator.functions.api.operations.context import Context, now
 from emulator.functions.errors import FcError, invalid
-from emulator.functions.model import AsyncConfig, Function
-from emulator.shared.options import ACCOUNT, REGION
+from emulator.functions.model import AsyncConfig, Function, arn
 
 _MEMORY, _TIMEOUT = 256, 60
 """The API's defaults, which are not Funcraft's."""
@@ -107,8 +106,7 @@ def _named(context: Context, request: wire.Request) -> Function:
 
 def _async(function: Function, config: AsyncConfig) -> dict[str, Any]:
     names = {"service": function.service, "function": function.name, "qualifier": "LATEST"}
-    arn = f"acs:fc:{REGION}:{ACCOUNT}:services/{function.service}.LATEST/functions/{function.name}"
-    return {**names, "functionArn": arn, **documents.async_config(config)}
+    return {**names, "functionArn": arn(function.key), **documents.async_config(config)}
 
 
 async def _with_code(context: Context, function: Function, document: dict[str, Any], *, required: bool) -> Function:

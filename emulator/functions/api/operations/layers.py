@@ -6,8 +6,6 @@ import asyncio
 import base64
 import binascii
 import json
-import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from emulator.functions import documents, rules, staging
 from emulator.functions.api import wire
 from emulator.functions.api.operations.context import Context, now
 from emulator.functions.errors import FcError, invalid
+from emulator.shared.folder import remove
 from emulator.shared.options import ACCOUNT, REGION
 
 
@@ -61,17 +60,17 @@ async def get(context: Context, request: wire.Request) -> wire.Answer:
 
 async def by_arn(context: Context, request: wire.Request) -> wire.Answer:
     """GetLayerVersionByArn."""
-    match = re.fullmatch(r"acs:fc:[^:]+:[^:]+:layers/([^/]+)/versions/([0-9]+)", request.names["arn"])
-    if not match:
+    named = rules.layer(request.names["arn"])
+    if named is None:
         raise invalid(f"'{request.names['arn']}' is not a layer's ARN")
-    return wire.say(_read(context, match[1], int(match[2])))
+    return wire.say(_read(context, *named))
 
 
 async def delete(context: Context, request: wire.Request) -> wire.Answer:
     """DeleteLayerVersion."""
     name, version = request.names["layer"], int(request.names["version"])
     context.deployer.layers.published.pop((name, version), None)
-    await asyncio.to_thread(staging.remove, _home(context, name, version))
+    await asyncio.to_thread(remove, _home(context, name, version))
     return wire.nothing()
 
 
@@ -90,7 +89,7 @@ def _home(context: Context, name: str, version: int) -> Path:
 def _store(text: str, folder: Path, shown: dict[str, Any]) -> dict[str, Any]:
     try:
         archive = base64.b64decode(text, validate=True)
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(folder)
         staging.build(folder / "opt", lambda draft: staging.unpack(archive, draft))
     except (binascii.Error, staging.StagingError) as problem:
         raise invalid(f"code.zipFile: {problem}") from problem

@@ -87,7 +87,7 @@ def _read(environ: Mapping[str, str], group: type[Any], problems: list[str]) -> 
     for one in fields(group):
         known: Setting = one.metadata["setting"]
         text = environ.get(known.name, known.default)
-        if text is None:
+        if text is None or (not text and known.default is None):
             problems.append(f"{known.name} is missing ({known.about})")
             continue
         try:

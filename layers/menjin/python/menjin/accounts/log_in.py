@@ -14,7 +14,7 @@ from menjin.accounts.password import hash_of, matches, outgrown
 from menjin.accounts.register import SignedIn
 from menjin.codes.code import Codes, Purpose
 from menjin.codes.failures import CodeExpired
-from menjin.failures import Changed, TooOften
+from menjin.failures import Changed, TooOften, Unavailable
 from menjin.sessions.open import open_session
 from menjin.sessions.session import Sessions
 from menjin.values.phone_number import PhoneNumber
@@ -102,7 +102,7 @@ def _rehashed(accounts: Accounts, account: Account, secret: Secret) -> Account:
         return account
     try:
         return accounts.set_password_hash(account, hash_of(secret))
-    except Changed:
+    except (Changed, Unavailable):
         return account
 
 

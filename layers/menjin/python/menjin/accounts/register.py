@@ -43,6 +43,14 @@ def register(
     if name is not None and accounts.by_identifier(system, name.identifier) is not None:
         raise NameTaken
     codes.redeem(system, Purpose.PHONE, phone, code)
-    account = Account(system=system, id=new_id(), phone=phone, created_at=now, name=name, password_hash=hash_of(secret))
+    account = Account(
+        system=system,
+        id=new_id(),
+        phone=phone,
+        created_at=now,
+        name=name,
+        password_hash=hash_of(secret),
+        last_login_at=now,
+    )
     accounts.add(account)
     return SignedIn(account, open_session(sessions, system=system, account_id=account.id, now=now))

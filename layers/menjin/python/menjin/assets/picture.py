@@ -7,8 +7,8 @@ import warnings
 from dataclasses import dataclass
 
 MAX_BYTES = 10 * 1024 * 1024
-MIN_SIDE, MAX_SIDE = 16, 8192
-MAX_PIXELS = 40_000_000
+MIN_SIDE, MAX_SIDE = 16, 8191  # what the OCR service takes
+MAX_PIXELS = 52_000_000
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 _DRAFT = (1024, 1024)
 

@@ -30,17 +30,16 @@ _CANVAS_BYTES = _ROW * HEIGHT * _BITS // 8
 
 _SPACING = (0.92, 1.02)  # from one letter to the next, in widths of the first: they touch, none hides another
 _CLIMB = (6, 11)  # pixels above the middle line and below it, in turn
-_HOLLOW = 0.2  # the share of letters drawn as an outline
-_STROKES = 2
-_SCRAPS = 2
-_APART=0
-_SWAY=10
-_SPREAD=.6
-_LEVEL=9
+_HOLLOW = 0.15  # the share of letters drawn as an outline
+_STROKES = 1
+_HATCH = 1
+_COVERED = 1
+_SWAY = 14  # pixels by which a stroke may be off the middle
+_LEVEL = 6
 _JITTER = 3  # pixels by which the inverted area misses the middle of the two letters it covers
 
-_PAPER = (226, 255)  # a channel's darkest and lightest; the contrast of the two is 4.8 : 1 at worst
-_INK = (10, 96)
+_PAPER = (236, 255)  # a channel's darkest and lightest; the contrast of the two is 8 : 1 at worst
+_INK = (8, 72)
 
 
 class _Mask(NamedTuple):
@@ -65,12 +64,12 @@ class _Atlas:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._solids, self._hollows, self._scraps, self._strokes, self._areas = self._HEAD.unpack_from(data)
+        self._solids, self._hollows, self._strokes, self._areas, self._hatches = self._HEAD.unpack_from(data)
         self._first_hollow = len(ALPHABET) * self._solids
-        self._first_scrap = self._first_hollow + len(ALPHABET) * self._hollows
-        self._first_stroke = self._first_scrap + self._scraps
+        self._first_stroke = self._first_hollow + len(ALPHABET) * self._hollows
         self._first_area = self._first_stroke + self._strokes
-        self._bits_at = self._HEAD.size + (self._first_area + self._areas) * self._ENTRY.size
+        self._first_hatch = self._first_area + self._areas
+        self._bits_at = self._HEAD.size + (self._first_hatch + self._hatches) * self._ENTRY.size
         self._unpacked: dict[int, _Mask] = {}
 
     def letter(self, character: str, rng: random.Random) -> _Mask:
@@ -80,10 +79,6 @@ class _Atlas:
             return self._mask(self._first_hollow + place * self._hollows + int(rng.random() * self._hollows))
         return self._mask(place * self._solids + int(rng.random() * self._solids))
 
-    def scrap(self, rng: random.Random) -> _Mask:
-        """A piece of some letter."""
-        return self._mask(self._first_scrap + int(rng.random() * self._scraps))
-
     def stroke(self, rng: random.Random) -> _Mask:
         """A wave from one side to the other."""
         return self._mask(self._first_stroke + int(rng.random() * self._strokes))
@@ -91,6 +86,10 @@ class _Atlas:
     def area(self, rng: random.Random) -> _Mask:
         """A disc that covers about two letters."""
         return self._mask(self._first_area + int(rng.random() * self._areas))
+
+    def hatch(self, rng: random.Random) -> _Mask:
+        """Hairlines all over the picture."""
+        return self._mask(self._first_hatch + int(rng.random() * self._hatches))
 
     def _mask(self, number: int) -> _Mask:
         mask = self._unpacked.get(number)
@@ -124,8 +123,8 @@ def draw(text: str, rng: random.Random | None = None) -> bytes:
     rng = rng or _own_random()
     atlas = _atlas()
     letters = _set([atlas.letter(character, rng) for character in text], rng)
-    canvas = 0
-    for mask, x, y in chain(letters, _scraps(atlas, letters, rng), _strokes(atlas, rng), _inverted(atlas, letters, rng)):
+    canvas = (atlas.hatch(rng).bits >> _BITS * _MARGIN) if _HATCH else 0
+    for mask, x, y in chain(letters, _strokes(atlas, rng), _inverted(atlas, letters, rng)):
         canvas ^= mask.bits >> _BITS * (y * _ROW + x + _MARGIN)
     return _png(canvas, _palette(rng))
 
@@ -134,7 +133,6 @@ def _set(masks: list[_Mask], rng: random.Random) -> list[tuple[_Mask, int, int]]
     """Where each letter goes: side by side, up and down in turn, squeezed if they would not fit."""
     steps = [mask.width * rng.uniform(*_SPACING) for mask in masks[:-1]]
     last = masks[-1].width
-    if _SPREAD and steps: steps=[z*(1+_SPREAD*max(0,(WIDTH-last)/sum(steps)-1)) for z in steps]
     squeeze = min(1.0, (WIDTH - last) / sum(steps)) if steps else 1.0
     x = rng.uniform(0, max(0.0, WIDTH - last - squeeze * sum(steps)))
     side = rng.choice((-1, 1))
@@ -148,31 +146,19 @@ def _set(masks: list[_Mask], rng: random.Random) -> list[tuple[_Mask, int, int]]
     return placed
 
 
-def _scraps(
-    atlas: _Atlas, letters: list[tuple[_Mask, int, int]], rng: random.Random
-) -> list[tuple[_Mask, int, int]]:
-    """Pieces in the gaps that the climbing letters leave: below a high one, above a low one."""
-    placed = []
-    for mask, left, top in rng.sample(letters, min(_SCRAPS, len(letters))):
-        scrap = atlas.scrap(rng)
-        x = left + (mask.width - scrap.width) / 2 + rng.uniform(-12, 12)
-        above = top + mask.height / 2 > HEIGHT / 2
-        y = int(rng.random() * 4)
-        placed.append((scrap, int(max(0, min(WIDTH - scrap.width, x))), y if above else HEIGHT - scrap.height - y))
-    return placed
-
-
 def _strokes(atlas: _Atlas, rng: random.Random) -> list[tuple[_Mask, int, int]]:
-    strokes = [atlas.stroke(rng) for _ in range(_STROKES)]
-    if _APART: return [(k, 0, int((i + rng.random()) / _STROKES * (HEIGHT - k.height))) for i,k in enumerate(strokes)]
-    return [(k, 0, max(0, min(HEIGHT - k.height, (HEIGHT - k.height) // 2 + rng.randint(-_SWAY, _SWAY)))) for k in strokes]
+    placed = []
+    for stroke in [atlas.stroke(rng) for _ in range(_STROKES)]:
+        room = HEIGHT - stroke.height
+        placed.append((stroke, 0, max(0, min(room, room // 2 + rng.randint(-_SWAY, _SWAY)))))
+    return placed
 
 
 def _inverted(atlas: _Atlas, letters: list[tuple[_Mask, int, int]], rng: random.Random) -> list[tuple[_Mask, int, int]]:
     """One area over two neighbours: whole letters in it stay easy to read, which letters cut by its edge do not."""
     area = atlas.area(rng)
-    first = int(rng.random() * max(1, len(letters) - 1))
-    pair = letters[first : first + 2]
+    first = int(rng.random() * max(1, len(letters) - _COVERED + 1))
+    pair = letters[first : first + _COVERED]
     x = sum(x + mask.width / 2 for mask, x, _ in pair) / len(pair) - area.width / 2 + rng.uniform(-_JITTER, _JITTER)
     y = sum(y + mask.height / 2 for mask, _, y in pair) / len(pair) - area.height / 2 + rng.uniform(-_JITTER, _JITTER)
     return [(area, int(max(0, min(WIDTH - area.width, x))), int(max(0, min(HEIGHT - area.height, y))))]

@@ -23,6 +23,7 @@ from menjin.certification.certification import (
     Progress,
     Reason,
     Status,
+    advance,
 )
 from menjin.certification.check import CardReader, IdentityRegister, Unreadable, Verdict, compare
 from menjin.certification.tell import Tellers, tell
@@ -70,8 +71,8 @@ def certify(desk: Desk, due: Due, *, run: str, repeated: bool, now: int) -> str:
 def _lease(desk: Desk, found: Certification, run: str, now: int) -> Certification:
     attempts = found.progress.attempts + 1
     if attempts > MAX_ATTEMPTS and found.status is Status.AUTHEN:
-        return _stored(desk, found, dead_at=now, leased_until=None)
-    return _stored(desk, found, attempts=attempts, lease=run, leased_until=now + LEASE)
+        return advance(desk.certifications, found, dead_at=now, leased_until=None)
+    return advance(desk.certifications, found, attempts=attempts, lease=run, leased_until=now + LEASE)
 
 
 def _work(desk: Desk, leased: Certification, now: int) -> str:
@@ -81,16 +82,17 @@ def _work(desk: Desk, leased: Certification, now: int) -> str:
             current = _decide(desk, current, now)
         elif current.status is Status.PASS and current.expires_at is not None:
             current = _watch_expiry(desk, current, now)
+        # Before telling: a carrier that is out for weeks must not keep the pictures.
+        current = _delete_old_pictures(desk, current, now)
         if current.progress.told_at is None:
             current = tell(desk.certifications, desk.tellers, current, now=now)
-        current = _delete_old_pictures(desk, current, now)
-        _stored(desk, current, leased_until=None, lease=None)
+        advance(desk.certifications, current, leased_until=None, lease=None)
         return current.status.value.lower()
     except Unavailable as failure:
         # An outage is nobody's verdict: the record stays as it is, for the next run.
         latest = desk.certifications.find(leased.system, leased.account_id, leased.kind)
         if latest.progress.lease == leased.progress.lease:
-            _stored(desk, latest, leased_until=None)
+            advance(desk.certifications, latest, leased_until=None)
         return f"waits_for_{failure.service}"
 
 
@@ -103,7 +105,7 @@ def _decide(desk: Desk, current: Certification, now: int) -> Certification:
             reading = desk.reader.read_card(shown[Slot.FRONT], shown[Slot.BACK])
         except Unreadable:
             return _verdict(desk, current, Verdict(Reason.PICTURE_UNREADABLE), now)
-        current = _stored(desk, current, reading=reading)
+        current = advance(desk.certifications, current, reading=reading)
     assert current.progress.reading is not None
     verdict = compare(current, current.progress.reading, now)
     if verdict.reason is None:
@@ -132,15 +134,15 @@ def _ask_register(desk: Desk, current: Certification, now: int) -> Certification
         return current
     assert current.name is not None
     assert current.number is not None
-    asked = _stored(desk, current, identity_asked_at=now)
+    asked = advance(desk.certifications, current, identity_asked_at=now)
     try:
         answer = desk.register.ask(current.name, current.number)
     except Unavailable as failure:
         if failure.happened is False:
             # Surely not asked, surely not paid: the next run may.
-            _stored(desk, asked, identity_asked_at=None)
+            advance(desk.certifications, asked, identity_asked_at=None)
         raise
-    return _stored(desk, asked, identity_answer=answer)
+    return advance(desk.certifications, asked, identity_answer=answer)
 
 
 def _register_reason(progress: Progress) -> Reason | None:
@@ -189,12 +191,11 @@ def _delete_old_pictures(desk: Desk, current: Certification, now: int) -> Certif
     if current.pictures_due_at is None or current.pictures_due_at > now:
         return current
     for name, etag in current.pictures:
-        asset = desk.assets.find(current.system, current.account_id, Slot(name))
+        slot = Slot(name)
+        key = key_of(current.system, current.account_id, slot)
+        if desk.pictures.etag(key) == etag:
+            desk.pictures.delete(key)
+        asset = desk.assets.find(current.system, current.account_id, slot)
         if asset is not None and asset.etag == etag:
-            desk.pictures.delete(asset.key)
             desk.assets.forget(asset)
-    return _stored(desk, current, pictures_deleted_at=now)
-
-
-def _stored(desk: Desk, current: Certification, **progress: object) -> Certification:
-    return desk.certifications.save(replace(current, progress=replace(current.progress, **progress)))  # type: ignore[arg-type]
+    return advance(desk.certifications, current, pictures_deleted_at=now)

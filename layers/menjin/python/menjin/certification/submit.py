@@ -8,7 +8,7 @@ from dataclasses import replace
 from menjin.assets.asset import Assets
 from menjin.certification.certification import Certification, Certifications, Kind, Progress, Status
 from menjin.certification.draft import SLOTS, check_open, filled, still_open
-from menjin.certification.failures import DraftIncomplete
+from menjin.certification.failures import DraftIncomplete, PersonFirst
 from menjin.failures import Changed
 from menjin.sessions.session import Session
 from menjin.values.id_number import IdNumber
@@ -27,8 +27,11 @@ def submit(
 ) -> Certification:
     """Lock what was typed and uploaded, and put it among what waits.
 
-    UnderReview, AlreadyCertified; DraftIncomplete names what is missing; CertifiedElsewhere.
+    PersonFirst for a company whose person has not passed; UnderReview, AlreadyCertified; DraftIncomplete names what is
+    missing; CertifiedElsewhere.
     """
+    if kind is Kind.COMPANY:
+        _check_person(certifications, session)
     found = check_open(certifications.find(session.system, session.account_id, kind))
     submitted = replace(
         filled(found, name, number),
@@ -48,6 +51,11 @@ def submit(
     except Changed:
         still_open(certifications, session, kind)
         raise
+
+
+def _check_person(certifications: Certifications, session: Session) -> None:
+    if certifications.find(session.system, session.account_id, Kind.PERSON).status is not Status.PASS:
+        raise PersonFirst
 
 
 def _pictures(assets: Assets, session: Session, kind: Kind) -> tuple[tuple[str, str], ...]:

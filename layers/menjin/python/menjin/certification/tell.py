@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from menjin.accounts.account import Accounts
-from menjin.certification.certification import Certification, Certifications, Reason
+from menjin.certification.certification import Certification, Certifications, Reason, advance
 from menjin.clock import SECOND
 from menjin.failures import Unavailable
 from menjin.messages.message import Message, Messages
@@ -44,7 +44,7 @@ class MailSender(Protocol):
     """Mail notices."""
 
     def send_mail(self, address: MailAddress, subject: str, text: str) -> None:
-        """Send it. Unavailable as everywhere."""
+        """Send it. A refused address counts as told. Unavailable as everywhere."""
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,13 @@ def tell(certifications: Certifications, tellers: Tellers, current: Certificatio
                 kind=f"certification.{str(current.progress.notice).lower()}",
                 title=title,
                 text=text,
-                at=current.progress.warned_at or current.decided_at or now,
+                at=_since(current) or now,
             )
         )
         current = _sms(certifications, tellers, current, account.phone, text, now)
         if account.mail is not None:
             current = _mail(certifications, tellers, current, account.mail, title, text, now)
-    return _stored(certifications, current, told_at=now)
+    return advance(certifications, current, told_at=now)
 
 
 def _sms(
@@ -95,15 +95,15 @@ def _sms(
         # Somebody before us began to send and did not live to say how it went. Give the records time to show it.
         time.sleep(max(0.0, min(SETTLE_S, SETTLE_S - (now - done.sms_asked_at) / SECOND)))
         if tellers.sms.was_sent(phone, out_id, done.sms_asked_at):
-            return _stored(certifications, current, sms_sent_at=now)
-    current = _stored(certifications, current, sms_asked_at=now)
+            return advance(certifications, current, sms_sent_at=now)
+    current = advance(certifications, current, sms_asked_at=now)
     try:
         tellers.sms.send_notice(phone, str(done.notice), text, out_id)
     except Unavailable as failure:
         if failure.happened is False:
-            _stored(certifications, current, sms_asked_at=None)
+            advance(certifications, current, sms_asked_at=None)
         raise
-    return _stored(certifications, current, sms_sent_at=now)
+    return advance(certifications, current, sms_sent_at=now)
 
 
 def _mail(
@@ -118,14 +118,19 @@ def _mail(
     """Mail leaves no record to ask, so a doubtful one is not repeated."""
     if current.progress.mail_asked_at is not None:
         return current
-    current = _stored(certifications, current, mail_asked_at=now)
+    current = advance(certifications, current, mail_asked_at=now)
     try:
         tellers.mail.send_mail(address, title, text)
     except Unavailable as failure:
         if failure.happened is False:
-            _stored(certifications, current, mail_asked_at=None)
+            advance(certifications, current, mail_asked_at=None)
             raise
     return current
+
+
+def _since(current: Certification) -> int | None:
+    """Since when there is something to tell: the same at every repetition, so that a message is stored once."""
+    return current.progress.warned_at if current.progress.notice == "warning" else current.decided_at
 
 
 def _words(current: Certification) -> tuple[str, str]:
@@ -138,7 +143,3 @@ def _words(current: Certification) -> tuple[str, str]:
     if notice == "warning":
         return "证件即将到期", "您的证件将在 30 天内到期，请及时更新证件并重新认证。"
     return "实名认证未通过", f"您提交的实名认证未通过：{describe(current.reason)}。"
-
-
-def _stored(certifications: Certifications, current: Certification, **progress: object) -> Certification:
-    return certifications.save(replace(current, progress=replace(current.progress, **progress)))  # type: ignore[arg-type]

@@ -30,8 +30,8 @@ class Codes(Protocol):
         TooOften or BudgetSpent past a limit; then nothing is counted or changed. ``now`` in milliseconds.
         """
 
-    def withdraw(self, system: str, purpose: Purpose, recipient: Recipient, address: str, now: int) -> None:
-        """Undo the issue made at ``now``: the message was surely not sent."""
+    def withdraw(self, system: str, purpose: Purpose, recipient: Recipient, code: str, address: str, now: int) -> None:
+        """Undo the issue of ``code`` made at ``now``: the message was surely not sent. A newer code stays."""
 
     def redeem(self, system: str, purpose: Purpose, recipient: Recipient, code: str) -> None:
         """Use the code up. CodeWrong (and counted), CodeExpired, or TooOften after too many failures of a day."""

@@ -5,19 +5,22 @@ from __future__ import annotations
 import secrets
 
 from menjin.codes.code import LENGTH, Codes, CodeSender, Purpose, Recipient
-from menjin.failures import TooOften, Unavailable
+from menjin.failures import Malformed, TooOften, Unavailable
 
 
 def send_code(
     codes: Codes, sender: CodeSender, *, system: str, purpose: Purpose, recipient: Recipient, address: str, now: int
 ) -> None:
-    """Send a code that proves ``purpose``; it replaces an earlier one. TooOften, BudgetSpent, Unavailable."""
+    """Send a code that proves ``purpose``; it replaces an earlier one.
+
+    TooOften, BudgetSpent, Unavailable; Malformed for a number that the carrier does not serve.
+    """
     code = f"{secrets.randbelow(10**LENGTH):0{LENGTH}d}"
     codes.issue(system, purpose, recipient, code, address, now)
     try:
         sender.send_code(recipient, code)
-    except (Unavailable, TooOften) as failure:
+    except (Unavailable, TooOften, Malformed) as failure:
         # A message that may be on its way keeps its place in the limits, and its code.
-        if isinstance(failure, TooOften) or failure.happened is False:
-            codes.withdraw(system, purpose, recipient, address, now)
+        if not isinstance(failure, Unavailable) or failure.happened is False:
+            codes.withdraw(system, purpose, recipient, code, address, now)
         raise

@@ -81,13 +81,6 @@ HINTS: dict[str, tuple[str, str]] = {
     "password_length": ("密码长度为 8–128 个字符", "8–128 characters"),
     "password_common": ("密码过于常见，请换一个", "is among the commonest passwords"),
     "digest": ("必须是 32 位 MD5 摘要", "must be an MD5 digest of 32 hex digits"),
-    "code": ("验证码为 6 位数字", "must be 6 digits"),
-    "captcha": ("验证码为 4 位字符", "must be 4 characters"),
-    "slot": ("未知的图片用途", "unknown slot"),
-    "picture_type": ("只接受 image/jpeg 或 image/png", "image/jpeg or image/png only"),
-    "certify_type": ("认证类型为 person 或 company", "person or company"),
-    "not_offered": ("暂不支持", "not offered yet"),
-    "page_size": ("每页 1–100 条", "1–100 a page"),
     "one_of": ("请提供密码、短信验证码或令牌之一", "give password, smsCode or token"),
 }
 

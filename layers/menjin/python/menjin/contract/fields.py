@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
 
 from menjin.failures import Malformed
 
-if TYPE_CHECKING:
-    from menjin.contract.request import Fields, Request
-
+Fields = TypeVar("Fields")
 MAX_FIELDS = 200
 _NAMED = re.compile(r"`\$\.?([\w.\[\]]*)`")
 _MISSING = re.compile(r"missing required field `(\w+)`")
 
 
-def read(request: Request, shape: type[Fields]) -> Fields:
-    """The request's fields as ``shape``. See ``Request.read``."""
-    values: dict[str, Any] = {**request.query, **_body(request), **request.path}
+def typed(values: Mapping[str, Any], shape: type[Fields]) -> Fields:
+    """The values as ``shape``, a msgspec struct; Malformed names the first field that is wrong."""
     try:
         return msgspec.convert(values, shape, strict=False, dec_hook=_value, str_keys=True)
     except msgspec.ValidationError as error:
@@ -44,13 +42,13 @@ def _malformed(error: msgspec.ValidationError) -> Malformed:
     return Malformed(named[1] if named and named[1] else "body", hint)
 
 
-def _body(request: Request) -> dict[str, Any]:
-    if not request.body:
+def of_body(body: bytes, content_type: str) -> dict[str, Any]:
+    """The values in a body: a form if its type says so, else a JSON object; Malformed if it is neither."""
+    if not body:
         return {}
-    kind = request.header("content-type").partition(";")[0].strip().lower()
-    if kind == "application/x-www-form-urlencoded":
-        return _form(request.body)
-    return _json(request.body)
+    if content_type.partition(";")[0].strip().lower() == "application/x-www-form-urlencoded":
+        return _form(body)
+    return _json(body)
 
 
 def _json(body: bytes) -> dict[str, Any]:
@@ -65,14 +63,16 @@ def _json(body: bytes) -> dict[str, Any]:
 
 def _form(body: bytes) -> dict[str, Any]:
     try:
-        return dict(pairs(body.decode("utf-8")))
+        return dict(pairs(body.decode("utf-8"), "body"))
     except UnicodeDecodeError:
         raise Malformed("body", "encoding") from None
 
 
-def pairs(text: str) -> list[tuple[str, str]]:
-    """The decoded pairs of a query string or form; Malformed if they are not UTF-8 or too many."""
+def pairs(text: str, field: str) -> list[tuple[str, str]]:
+    """The decoded pairs of a query string or form, the ``field`` to blame if they are not UTF-8 or too many."""
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
+    except UnicodeDecodeError:
+        raise Malformed(field, "encoding") from None
     except ValueError:
-        raise Malformed("query", "encoding") from None
+        raise Malformed(field) from None

@@ -164,6 +164,8 @@ class _Answering:
         services = self._function.operation.services(self._context)
         if route.session != "none":
             self._read_session(request, services, required=route.session == "required")
+        # A body that cannot be read is refused by every route, whether it looks for fields in it or not.
+        _ = request.fields
         found = route.handle(request, services)
         return found if isinstance(found, Answer) else route.dialect.success(found)
 
@@ -174,9 +176,8 @@ class _Answering:
             raise NotFound
         self._dialect = matches[0][0].dialect
         methods = tuple(dict.fromkeys(method for one, _ in matches for method in one.methods))
-        wanted = "GET" if request.method == "HEAD" else request.method
         for one, path in matches:
-            if wanted in one.methods or request.method == "OPTIONS":
+            if one.takes(request.method):
                 request.path = path
                 return one, methods
         raise MethodNotAllowed(methods)

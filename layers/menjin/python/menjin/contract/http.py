@@ -81,31 +81,50 @@ def to_event(answer: Answer) -> dict[str, Any]:
 
 
 def _request(*, target: str, query: dict[str, str] | None, **parts: Any) -> Request:
-    path, _, raw_query = target.partition("?")
+    path, _, raw_query = _as_text(target).partition("?")
     if len(path) > MAX_PATH:
         raise NotFound
     return Request(
         segments=_segments(path),
-        query=dict(pairs(raw_query)) if query is None else query,
+        query=dict(pairs(raw_query, "query")) if query is None else query,
         target=target,
         **parts,
     )
 
 
+def _as_text(target: str) -> str:
+    """The target with its unescaped bytes, which WSGI hands on as Latin-1 (PEP 3333), read as UTF-8; else NotFound.
+
+    A character that is no byte shows that the platform has read them already.
+    """
+    try:
+        return target.encode("latin-1").decode("utf-8")
+    except UnicodeEncodeError:
+        return target
+    except UnicodeDecodeError:
+        raise NotFound from None
+
+
 def _segments(path: str) -> tuple[str, ...]:
     """The decoded segments. Whatever tries to be more than one segment, or to walk, names nothing of ours."""
-    found = []
-    for raw in path.strip("/").split("/") if path.strip("/") else []:
-        try:
-            segment = unquote_to_bytes(raw).decode("utf-8")
-        except (UnicodeDecodeError, UnicodeEncodeError):
-            raise NotFound from None
-        if segment in ("", ".", "..") or any(one in "/\\" or ord(one) < 32 or ord(one) == 127 for one in segment):
-            raise NotFound
-        found.append(segment)
-    if path.endswith("/") and found:
-        found.append("")
-    return tuple(found)
+    start, *raws = path.split("/")
+    if start or not raws:
+        raise NotFound
+    # A closing slash is a last segment without a name, which no pattern has; the root has no segments.
+    *inner, last = [_segment(raw) for raw in raws]
+    if not all(inner):
+        raise NotFound
+    return (*inner, last) if inner or last else ()
+
+
+def _segment(raw: str) -> str:
+    try:
+        segment = unquote_to_bytes(raw).decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        raise NotFound from None
+    if segment in (".", "..") or any(one in "/\\" or ord(one) < 32 or ord(one) == 127 for one in segment):
+        raise NotFound
+    return segment
 
 
 def _target(environ: Mapping[str, Any]) -> str:

@@ -7,6 +7,8 @@ import sys
 import traceback
 from typing import Any
 
+from menjin.settings import Misconfigured
+
 
 def write(**parts: Any) -> None:
     """Write one line to the function's log. ``None`` parts are left out."""
@@ -15,12 +17,16 @@ def write(**parts: Any) -> None:
 
 
 def cause_of(error: BaseException) -> str:
-    """Types and places of an error and its causes, without their texts: those may quote what a person typed."""
+    """Types and places of an error and its causes, without their texts: those may quote what a person typed.
+
+    What is wrong with the settings is told: their names are the operator's, and no value is among them.
+    """
     told: list[str] = []
     while True:
         frames = traceback.extract_tb(error.__traceback__)
         place = f" at {frames[-1].filename.rsplit('/', 3)[-1]}:{frames[-1].lineno}" if frames else ""
-        told.append(f"{type(error).__name__}{place}")
+        problems = f" ({error})" if isinstance(error, Misconfigured) else ""
+        told.append(f"{type(error).__name__}{place}{problems}")
         inner = error.__cause__ or error.__context__
         if inner is None or len(told) == 6:
             return " <- ".join(told)

@@ -30,7 +30,8 @@ class Origins:
         if origin == _origin_of(self.public_url) or origin in self.allowed.get(system, ()):
             return True
         # A page cannot choose the Host header, so an origin equal to it is a page of ours.
-        return origin != "null" and urlsplit(origin).netloc.lower() == request.header("host").lower()
+        host = request.header("host").lower()
+        return origin.lower() in (f"https://{host}", f"http://{host}")
 
     def check(self, request: Request, system: str, *, changes: bool) -> None:
         """ForeignOrigin if the request would change something and another site's page sent it.

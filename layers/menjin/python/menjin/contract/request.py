@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from menjin.failures import NotSignedIn
+from menjin.contract.fields import Fields, of_body, typed
+from menjin.failures import Malformed, NotSignedIn
 
 if TYPE_CHECKING:
     from menjin.sessions.session import Session
-
-Fields = TypeVar("Fields")
 
 NO_STORE = ("Cache-Control", "no-store")
 
@@ -47,14 +47,19 @@ class Request:
                 return value.strip('"')
         return None
 
+    @cached_property
+    def fields(self) -> Mapping[str, Any]:
+        """The body's fields, none without a body; Malformed if it cannot be read."""
+        if self.body and self.header("content-encoding").lower() not in ("", "identity"):
+            raise Malformed("body", "encoding")
+        return of_body(self.body, self.header("content-type"))
+
     def read(self, shape: type[Fields]) -> Fields:
         """The fields of body, query and path as ``shape``, a msgspec struct whose names are the client's.
 
         A body field wins over the query, a path segment over both. Malformed names the first field that is wrong.
         """
-        from menjin.contract.fields import read
-
-        return read(self, shape)
+        return typed({**self.query, **self.fields, **self.path}, shape)
 
     @property
     def signed_in(self) -> Session:

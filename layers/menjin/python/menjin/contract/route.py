@@ -27,6 +27,12 @@ class Route:
         """What the log calls it."""
         return f"{self.dialect.name} {self.pattern}"
 
+    def takes(self, method: str) -> bool:
+        """Whether the route answers the method. HEAD goes with GET, except with one that changes something."""
+        if method == "HEAD":
+            return "GET" in self.methods and not self.changes
+        return method in self.methods or method == "OPTIONS"
+
     def match(self, segments: tuple[str, ...]) -> dict[str, str] | None:
         """The values of the pattern's names; None if the path is another one."""
         wanted = self.pattern.strip("/").split("/") if self.pattern != "/" else []

@@ -6,6 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+_IN_CONTEXT = ("access_key_id", "access_key_secret", "security_token")
+_IN_ENVIRONMENT = (
+    "ALIBABA_CLOUD_ACCESS_KEY_ID",
+    "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+    "ALIBABA_CLOUD_SECURITY_TOKEN",
+)
+
 
 @dataclass(frozen=True)
 class Credentials:
@@ -19,7 +26,11 @@ class Credentials:
     def present(cls, context: Any, environ: Mapping[str, str]) -> Credentials | None:
         """Those of the invocation's context, else of the environment; None if the platform gave none."""
         given = getattr(context, "credentials", None)
-        key_id = getattr(given, "access_key_id", None) or environ.get("ALIBABA_CLOUD_ACCESS_KEY_ID")
-        secret = getattr(given, "access_key_secret", None) or environ.get("ALIBABA_CLOUD_ACCESS_KEY_SECRET")
-        token = getattr(given, "security_token", None) or environ.get("ALIBABA_CLOUD_SECURITY_TOKEN")
-        return cls(key_id, secret, token or None) if key_id and secret else None
+        # One source or the other, never a key of one with the token of the other.
+        for key_id, secret, token in (
+            tuple(getattr(given, name, None) for name in _IN_CONTEXT),
+            tuple(environ.get(name) for name in _IN_ENVIRONMENT),
+        ):
+            if key_id and secret:
+                return cls(key_id, secret, token or None)
+        return None

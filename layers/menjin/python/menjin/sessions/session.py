@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from menjin.clock import MINUTE
-
-if TYPE_CHECKING:
-    from menjin.sessions.token import Tokens
 
 FRESH_MS = 10 * MINUTE
 
@@ -49,10 +46,20 @@ class SessionStates(Protocol):
         """End every session of the account; returns the new epoch."""
 
 
+class SessionTokens(Protocol):
+    """What stands for a session on a client's side."""
+
+    def sign(self, session: Session) -> str:
+        """The session as a token."""
+
+    def read(self, system: str, token: str) -> Session:
+        """The session that the token stands for; NotSignedIn if it is not ours, not this system's, or over."""
+
+
 @dataclass(frozen=True)
 class Sessions:
     """What sessions stand on. ``lifetime`` in milliseconds."""
 
-    tokens: Tokens
+    tokens: SessionTokens
     states: SessionStates
     lifetime: int

@@ -11,14 +11,17 @@ _DOTS = re.compile("[•・･.．‧∙⋅]")
 
 
 class PersonName(Masked):
-    """2–50 characters; the dots of transcribed names all become ``·`` (U+00B7), as the registers write them."""
+    """2–50 characters; the dots of transcribed names all become ``·`` (U+00B7), as the registers write them.
+
+    No asterisk: a masked name that comes back from a page is no name.
+    """
 
     @classmethod
     def check(cls, text: str) -> str:
         """See ``Masked``."""
         # NFKC turns U+FF65 into U+30FB, so dots are unified after it.
         name = _DOTS.sub("·", normalised(text))
-        if not 2 <= len(name) <= 50 or not printable(name) or re.search(r"[\d@<>/\\]", name):
+        if not 2 <= len(name) <= 50 or not printable(name) or re.search(r"[\d@<>/\\*]", name):
             raise ValueError("person_name")
         return name
 

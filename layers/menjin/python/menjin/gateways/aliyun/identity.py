@@ -34,6 +34,9 @@ class AliyunIdentity:
             return "unknown"
         result = answer.get("ResultObject")
         word = str(result.get("BizCode")) if isinstance(result, dict) else ""
-        if code != "200" or word not in _ANSWERS:
+        if code != "200":
             raise Unavailable("identity", happened=False)
+        if word not in _ANSWERS:
+            # Answered, so perhaps paid, in words we do not know.
+            raise Unavailable("identity", happened=None)
         return _ANSWERS[word]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from menjin.values.mail_address import MailAddress
 
 VERSION = "2015-11-23"
+_ADDRESS = ("InvalidToAddress", "InvalidToAddress.Spam", "InvalidReceiverName.Malformed")
 
 
 class AliyunMail:
@@ -34,4 +35,6 @@ class AliyunMail:
         try:
             self._rpc.call("mail", self._endpoint, VERSION, "SingleSendMail", body=body)
         except Refused as error:
+            if error.code in _ADDRESS:
+                return
             raise Unavailable("mail", happened=False) from error

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 CONNECT_S = 3
 # What the SDK raises before a connection stands: the request surely did not arrive.
 _NEVER_SENT = ("NewConnectionError", "ConnectTimeout", "Name or service not known", "Connection refused")
+# The SDK's word for an error answer that is not the service's JSON.
+_NOT_THE_SERVICE = "SDK.UnknownServerError"
 
 
 class Refused(Failure):
@@ -62,6 +64,9 @@ class Rpc:
             # The SDK's text quotes the request; only what it says about the connection is looked at, and not kept.
             sent = not any(sign in str(error) for sign in _NEVER_SENT)
             raise Unavailable(service, happened=None if sent else False) from None
+        except (IndexError, ValueError):
+            # The SDK stumbles over error answers that are not as it expects: a message without a colon, no UTF-8.
+            raise Unavailable(service, happened=None) from None
         return _decoded(service, raw)
 
     def _request(self, endpoint: str, version: str, action: str, read_s: int) -> Any:
@@ -83,24 +88,28 @@ class Rpc:
 
     def _connected(self) -> Any:
         if self._client is None:
-            from aliyunsdkcore.auth.credentials import AccessKeyCredential, StsTokenCredential
+            from aliyunsdkcore.auth.credentials import StsTokenCredential
+            from aliyunsdkcore.auth.signers.sts_token_signer import StsTokenSigner
             from aliyunsdkcore.client import AcsClient
 
             # Its error records quote whole URLs.
             logging.getLogger("aliyunsdkcore").setLevel(logging.CRITICAL + 1)
             given = self._credentials
-            credential = (
-                StsTokenCredential(given.key_id, given.key_secret, given.token)
-                if given.token
-                else AccessKeyCredential(given.key_id, given.key_secret)
-            )
-            self._client = AcsClient(region_id=self._region, credential=credential, auto_retry=False)
+            client = AcsClient(given.key_id, given.key_secret, self._region, auto_retry=False)
+            if given.token:
+                # A credential handed to the constructor would give way to ALIYUN_ACCESS_KEY_ID of the environment.
+                temporary = StsTokenCredential(given.key_id, given.key_secret, given.token)
+                client._signer = StsTokenSigner(temporary)  # noqa: SLF001 - there is no public way
+            self._client = client
         return self._client
 
 
 def _refusal(service: str, error: Any) -> Failure:
     status = int(error.get_http_status() or 0)
     code = str(error.get_error_code())
+    if code == _NOT_THE_SERVICE:
+        # An error page of something on the way: what happened behind it is not known.
+        return Unavailable(service, happened=None)
     if status >= 500 or code.startswith("Throttling"):
         # An error answer: the service says itself that it did not do it.
         return Unavailable(service, happened=False)

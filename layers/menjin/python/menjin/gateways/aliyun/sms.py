@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from menjin.clock import CHINA
+from menjin.clock import CHINA, MINUTE, now
 from menjin.failures import Malformed, TooOften, Unavailable
 from menjin.gateways.aliyun.rpc import Refused, Rpc
 
@@ -51,8 +51,11 @@ class AliyunSms:
             raise Unavailable("sms", happened=False)
 
     def was_sent(self, phone: PhoneNumber, out_id: str, asked_at: int) -> bool:
-        """See the port: QuerySendDetails of that day, looked through for the mark."""
-        day = datetime.fromtimestamp(asked_at / 1000, CHINA).strftime("%Y%m%d")
+        """See the port: QuerySendDetails of that day, and of the next if it began meanwhile."""
+        days = dict.fromkeys(_day(instant) for instant in (asked_at, min(asked_at + MINUTE, now())))
+        return any(self._shows(phone, out_id, day) for day in days)
+
+    def _shows(self, phone: PhoneNumber, out_id: str, day: str) -> bool:
         query = {"PhoneNumber": phone.reveal(), "SendDate": day, "PageSize": "50", "CurrentPage": "1"}
         answer = self._call("QuerySendDetails", query)
         if answer.get("Code") != "OK":
@@ -74,3 +77,8 @@ class AliyunSms:
             return self._rpc.call("sms", self._endpoint, VERSION, action, body=body)
         except Refused as error:
             raise Unavailable("sms", happened=False) from error
+
+
+def _day(instant: int) -> str:
+    """The day in China, as the service writes it."""
+    return datetime.fromtimestamp(instant / 1000, CHINA).strftime("%Y%m%d")

@@ -8,14 +8,21 @@ import http.client
 import threading
 import time
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from menjin.failures import Forbidden, Unavailable
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 OFFICIAL_KEYS = ("https://gosspublic.alicdn.com/callback_pub_key", "http://gosspublic.alicdn.com/callback_pub_key")
 MAX_KEY = 8 * 1024
 FETCH_S = 2.0
 KEEP_S = 6 * 3600
+KEEP_FAILURE_S = 5
+"""For so long nobody asks again for a key that could not be had."""
+_MOST_KEPT = 16
 
 
 class CallbackSignatures:
@@ -23,7 +30,7 @@ class CallbackSignatures:
 
     def __init__(self, allowed: tuple[str, ...] = OFFICIAL_KEYS) -> None:
         self._allowed = tuple(urlsplit(one) for one in allowed)
-        self._kept: dict[str, tuple[float, bytes]] = {}
+        self._kept: dict[str, tuple[float, RSAPublicKey | None]] = {}
         self._lock = threading.Lock()
 
     def verify(self, headers: Mapping[str, str], target: str, body: bytes) -> None:
@@ -57,17 +64,26 @@ class CallbackSignatures:
             for one in self._allowed
         )
 
-    def _key(self, address: str) -> bytes:
+    def _key(self, address: str) -> RSAPublicKey:
         with self._lock:
-            kept = self._kept.get(address)
-            if kept is None or kept[0] < time.time():
-                kept = (time.time() + KEEP_S, _fetched(address))
-                self._kept[address] = kept
-            return kept[1]
+            until, key = self._kept.get(address, (0.0, None))
+            if until < time.time():
+                key = self._keep(address)
+        if key is None:
+            raise Unavailable("oss")
+        return key
+
+    def _keep(self, address: str) -> RSAPublicKey | None:
+        key = _fetched(address)
+        if len(self._kept) >= _MOST_KEPT:
+            # Whoever calls chooses the address; there is one key in truth.
+            self._kept.clear()
+        self._kept[address] = (time.time() + (KEEP_S if key else KEEP_FAILURE_S), key)
+        return key
 
 
-def _fetched(address: str) -> bytes:
-    """The PEM text: no redirects, bounded in time and size."""
+def _fetched(address: str) -> RSAPublicKey | None:
+    """The key at the address, None if there is none to be had: no redirects, bounded in time and size."""
     asked = urlsplit(address)
     official = asked.hostname == "gosspublic.alicdn.com"
     kind = http.client.HTTPSConnection if official or asked.scheme == "https" else http.client.HTTPConnection
@@ -76,26 +92,30 @@ def _fetched(address: str) -> bytes:
         connection.request("GET", asked.path)
         answer = connection.getresponse()
         pem = answer.read(MAX_KEY + 1)
-    except (OSError, http.client.HTTPException) as error:
-        raise Unavailable("oss") from error
+    except (OSError, http.client.HTTPException):
+        return None
     finally:
         connection.close()
-    if answer.status != 200 or len(pem) > MAX_KEY:
-        raise Unavailable("oss")
-    return pem
+    return _parsed(pem) if answer.status == 200 and len(pem) <= MAX_KEY else None
 
 
-def _verify(pem: bytes, signature: bytes, signed: bytes) -> None:
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import padding, rsa
+def _parsed(pem: bytes) -> RSAPublicKey | None:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
     try:
-        key = serialization.load_pem_public_key(pem)
-    except ValueError as error:
-        raise Unavailable("oss") from error
-    if not isinstance(key, rsa.RSAPublicKey):
-        raise Forbidden
+        key = load_pem_public_key(pem)
+    except (ValueError, UnsupportedAlgorithm):
+        return None
+    return key if isinstance(key, RSAPublicKey) else None
+
+
+def _verify(key: RSAPublicKey, signature: bytes, signed: bytes) -> None:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import padding
+
     try:
         # MD5 is OSS's choice (callback signature 1.0), not ours.
         key.verify(signature, signed, padding.PKCS1v15(), hashes.MD5())  # noqa: S303

@@ -26,7 +26,8 @@ class OssPictures:
         if found is None:
             return None
         with found:
-            if (found.content_length or 0) > most:
+            # The uploader may have named an encoding: a few bytes could then unfold to gigabytes here.
+            if (found.content_length or 0) > most or found.headers.get("Content-Encoding"):
                 return Stored(b"", found.etag)
             content = self._body(found, most)
         return Stored(content if len(content) <= most else b"", found.etag)
@@ -56,7 +57,10 @@ class OssPictures:
         for last in (False, True):
             try:
                 return getattr(self._connected(), operation)(key)
-            except (oss2.exceptions.NoSuchKey, oss2.exceptions.NotFound):
+            except oss2.exceptions.NoSuchBucket as error:
+                # The deployment's mistake, and nobody's missing picture.
+                raise Unavailable("oss") from error
+            except oss2.exceptions.NotFound:
                 return None
             except oss2.exceptions.OssError as error:
                 # A status below zero is oss2's own way to say that no answer came.

@@ -53,6 +53,7 @@ class OssUploadPolicies:
             "callback": self._callback(upload),
         }
         classic = self._policy(upload, pinned)
+        token = self._credentials.token
         return {
             "host": self._bucket.host,
             "key": upload.key,
@@ -63,6 +64,8 @@ class OssUploadPolicies:
             "signature": _v1(self._credentials.key_secret, classic),
             "dir": upload.key.rpartition("/")[0] + "/",
             "callback": pinned["callback"],
+            # A temporary key is worth nothing without its token, under V1 as under V4.
+            **({"security_token": token} if token else {}),
         }
 
     def _fields(self, upload: Upload, pinned: dict[str, str], now: int) -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 from menjin.accounts.attempts import FREE_FAILURES, MAX_FAILURES, WINDOW_S, Place
+from menjin.clock import SECOND, now
 from menjin.gateways.redis.connection import Redis
 
-_PLACE_MS = 10_000
+_PLACE_MS = 10 * SECOND
 """A place outlives its guess by far; a worker that died gives its place back this way."""
+_WINDOW_MS = WINDOW_S * SECOND
 _HOUR_S = 3600
 
 
@@ -20,12 +20,12 @@ class RedisAttempts:
 
     def begin(self, system: str, who: str, address: str, ticket: str, *, proved: bool) -> tuple[Place, int]:
         """See the port."""
-        now = int(time.time() * 1000)
         word, seconds = self._redis.run(
             "attempt_begin",
             self._keys(system, who, address),
             ticket,
-            now,
+            now(),
+            _WINDOW_MS,
             _PLACE_MS,
             FREE_FAILURES,
             MAX_FAILURES,
@@ -40,12 +40,12 @@ class RedisAttempts:
 
     def fail(self, system: str, who: str, address: str, ticket: str) -> None:
         """See the port."""
-        keys = self._keys(system, who, address)
-        self._redis.run("attempt_fail", keys, ticket, WINDOW_S, MAX_FAILURES, _HOUR_S)
+        self._redis.run("attempt_fail", self._keys(system, who, address), ticket, now(), _WINDOW_MS, _HOUR_S)
 
     def _keys(self, system: str, who: str, address: str) -> list[str]:
+        account = self._redis.digest(who)
         return [
-            f"{system}:login:failed:{who}",
-            f"{system}:login:places:{who}",
+            f"{system}:login:failed:{account}",
+            f"{system}:login:places:{account}",
             f"{system}:limit:login:{self._redis.digest(address)}",
         ]

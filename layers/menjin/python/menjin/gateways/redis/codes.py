@@ -30,11 +30,12 @@ class RedisCodes:
 
     def issue(self, system: str, purpose: Purpose, recipient: Recipient, code: str, address: str, now: int) -> None:
         """See the port."""
-        limits = self._limits
+        limits, hashed = self._limits, self._hash(system, purpose, recipient, code)
         outcome, wait = self._redis.run(
             "code_issue",
             self._keys(system, purpose, recipient, address),
-            self._hash(system, purpose, recipient, code),
+            hashed,
+            _mark(hashed, now),
             LIFETIME_S,
             now,
             limits.per_minute,
@@ -48,9 +49,10 @@ class RedisCodes:
         if outcome != "sent":
             raise TooOften(int(wait))
 
-    def withdraw(self, system: str, purpose: Purpose, recipient: Recipient, address: str, now: int) -> None:
+    def withdraw(self, system: str, purpose: Purpose, recipient: Recipient, code: str, address: str, now: int) -> None:
         """See the port."""
-        self._redis.run("code_withdraw", self._keys(system, purpose, recipient, address), now)
+        hashed = self._hash(system, purpose, recipient, code)
+        self._redis.run("code_withdraw", self._keys(system, purpose, recipient, address), hashed, _mark(hashed, now))
 
     def redeem(self, system: str, purpose: Purpose, recipient: Recipient, code: str) -> None:
         """See the port."""
@@ -78,3 +80,8 @@ class RedisCodes:
 
     def _hash(self, system: str, purpose: Purpose, recipient: Recipient, code: str) -> str:
         return self._redis.digest(system, purpose.value, recipient.identifier, code)
+
+
+def _mark(hashed: str, now: int) -> str:
+    """One issue among those to a recipient: two may be made within a millisecond."""
+    return f"{now}:{hashed}"

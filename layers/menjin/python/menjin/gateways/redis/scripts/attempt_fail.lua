@@ -1,7 +1,7 @@
 -- KEYS: failures of the account, places taken, failures of the address.
--- ARGV: ticket, window s, most failures, window of an address s. Past the limit the window begins anew: that is the lock.
+-- ARGV: ticket, now ms, window ms, window of an address s. Every failure keeps the earlier ones for a window more.
 redis.call('ZREM', KEYS[2], ARGV[1])
-local failures = redis.call('INCR', KEYS[1])
-if failures == 1 or failures == tonumber(ARGV[3]) + 1 then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
+redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
 if redis.call('INCR', KEYS[3]) == 1 then redis.call('EXPIRE', KEYS[3], ARGV[4]) end
-return failures
+return 1

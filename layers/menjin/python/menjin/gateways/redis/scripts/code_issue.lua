@@ -1,8 +1,8 @@
 -- One decision: count a message against every limit, and keep its code; or refuse and change nothing.
--- KEYS: code, sent to the recipient (sorted set of instants in ms), sent for the address, sent for the system today.
--- ARGV: code hash, lifetime s, now ms, then per minute, hour, day, per address an hour, budget a day.
-local now = tonumber(ARGV[3])
-local windows = { { 60000, tonumber(ARGV[4]) }, { 3600000, tonumber(ARGV[5]) }, { 86400000, tonumber(ARGV[6]) } }
+-- KEYS: code, sent to the recipient (sorted set: mark → its instant in ms), sent for the address, sent for the system today.
+-- ARGV: code hash, mark of this issue, lifetime s, now ms, then per minute, hour, day, per address an hour, budget a day.
+local now = tonumber(ARGV[4])
+local windows = { { 60000, tonumber(ARGV[5]) }, { 3600000, tonumber(ARGV[6]) }, { 86400000, tonumber(ARGV[7]) } }
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - 86400000)
 for _, window in ipairs(windows) do
   local since = '(' .. string.format('%.0f', now - window[1])
@@ -12,17 +12,17 @@ for _, window in ipairs(windows) do
     return { 'recipient', math.ceil((tonumber(first[2]) + window[1] - now) / 1000) }
   end
 end
-if tonumber(redis.call('GET', KEYS[3]) or '0') >= tonumber(ARGV[7]) then
+if tonumber(redis.call('GET', KEYS[3]) or '0') >= tonumber(ARGV[8]) then
   return { 'address', redis.call('TTL', KEYS[3]) }
 end
-if tonumber(redis.call('GET', KEYS[4]) or '0') >= tonumber(ARGV[8]) then
+if tonumber(redis.call('GET', KEYS[4]) or '0') >= tonumber(ARGV[9]) then
   return { 'budget', redis.call('TTL', KEYS[4]) }
 end
-redis.call('ZADD', KEYS[2], now, ARGV[3])
+redis.call('ZADD', KEYS[2], now, ARGV[2])
 redis.call('EXPIRE', KEYS[2], 86400)
 if redis.call('INCR', KEYS[3]) == 1 then redis.call('EXPIRE', KEYS[3], 3600) end
 if redis.call('INCR', KEYS[4]) == 1 then redis.call('EXPIRE', KEYS[4], 86400) end
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'hash', ARGV[1], 'tries', 0)
-redis.call('EXPIRE', KEYS[1], ARGV[2])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
 return { 'sent', 0 }

@@ -1,0 +1,90 @@
+"""A cold start loads the packages that the operation calls, and no other."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench import probe
+from tests.functions.platform import HereProduct
+from tests.functions.scenes import Scene
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+DEPENDENCIES = ROOT / f"build/layers/dependencies-{PYTHON}/python"
+LAYERS = [DEPENDENCIES, ROOT / "layers/menjin/python"]
+pytestmark = pytest.mark.skipif(not DEPENDENCIES.is_dir(), reason="the layer is not built: run `make layers-local`")
+# Each package of ours, and what it brings along.
+COMPANY = {
+    "msgspec": "typing_extensions",
+    "redis": "cryptography",
+    "jwt": "cryptography _cffi_backend",
+    "argon2": "_argon2_cffi_bindings _cffi_backend",
+    "cryptography": "_cffi_backend",
+    "PIL": "",
+    "tablestore": "aiohappyeyeballs aiohttp aiosignal attr certifi crc32c flatbuffers frozenlist google idna multidict "
+    "propcache six typing_extensions urllib3 yarl",
+    "oss2": "Crypto _cffi_backend aliyunsdkcore aliyunsdkkms certifi cffi charset_normalizer crcmod cryptography idna "
+    "jmespath pycparser requests six urllib3",
+    "fc2": "certifi charset_normalizer idna requests urllib3 websocket",
+    "aliyunsdkcore": "_cffi_backend cryptography jmespath",
+}
+# Sample, what must be so before, and the packages that answering it takes. ``msgspec`` is everybody's.
+SAMPLES = [
+    ("captcha_get/picture.http", "", "redis"),
+    ("captcha_check/right.http", "", "redis"),
+    ("sms_send/captcha.http", "", "redis aliyunsdkcore"),
+    ("availability/phone_free.http", "", "redis tablestore"),
+    ("register/phone.http", "", "redis tablestore jwt argon2"),
+    ("login/phone.http", "", "redis tablestore jwt argon2"),
+    ("logout/session.http", "", "redis jwt"),
+    ("security/overview.http", "", "redis tablestore jwt"),
+    ("asset_policy/card.http", "", "redis tablestore jwt"),
+    ("asset_callback/picture.http", "picture_stored", "tablestore oss2 PIL cryptography"),
+    ("asset_callback/picture.oss", "picture_stored", "tablestore oss2 PIL"),
+    ("identify/certified.http", "passed", "redis tablestore jwt cryptography"),
+    ("identify_get/draft.http", "", "redis tablestore jwt"),
+    ("identify_save/all.http", "", "redis tablestore jwt cryptography"),
+    ("identify_submit/complete.http", "pictures", "redis tablestore jwt cryptography"),
+    ("certify_run/twice_a_week.timer", "submitted", "tablestore fc2"),
+    ("certify_item/nothing_due.payload", "", "tablestore"),
+    ("certify_item/passes.payload", "handed_in", "tablestore oss2 aliyunsdkcore cryptography"),
+    ("messages/list.http", "told", "redis tablestore jwt"),
+    ("web/page.http", "", ""),
+]
+
+
+def loaded(here: HereProduct, sample: str, given: str) -> dict[str, Any]:
+    """What a fresh interpreter says after it has answered the sample."""
+    function = sample.partition("/")[0]
+    with Scene(here, given) as scene:
+        event = scene.fill((ROOT / "events" / f"{sample}.json").read_text("utf-8"))
+        path = [str(one) for one in (ROOT / "functions" / function, *LAYERS)]
+        answer = subprocess.run(
+            [sys.executable, "-I", "-S", "-B", "-W", "ignore", probe.__file__],
+            input=json.dumps({"path": path, "event": event}),
+            env={**os.environ, "FC_FUNCTION_NAME": function, "FC_REGION": "cn-hangzhou", "FC_ACCOUNT_ID": "1"},
+            capture_output=True,
+            text=True,
+        )
+    assert answer.returncode == 0, answer.stderr
+    return dict(json.loads(answer.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize(("sample", "given", "packages"), SAMPLES, ids=[one[0] for one in SAMPLES])
+def test_an_operation_loads_what_it_calls(here: HereProduct, sample: str, given: str, packages: str) -> None:
+    seen = loaded(here, sample, given)
+    wanted = {"msgspec", *packages.split()}
+    assert seen["outcome"] in ("200", "ok")
+    assert set(seen["packages"]) == wanted | {name for one in wanted for name in COMPANY[one].split()}
+
+
+def test_every_function_is_looked_at() -> None:
+    functions = {path.parent.name for path in (ROOT / "functions").glob("*/index.py")}
+    assert {sample.partition("/")[0] for sample, _, _ in SAMPLES} == functions

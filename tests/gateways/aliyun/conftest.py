@@ -1,0 +1,49 @@
+"""The RPC services of a small local cloud, and a listener in their place that shows what was sent."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from menjin.parts import Parts
+from tests.gateways.web_server import WebServer, web_server
+from tests.small_cloud import SmallCloud, small_cloud
+
+
+@pytest.fixture(scope="session")
+def _cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallCloud]:
+    with small_cloud(tmp_path_factory.mktemp("aliyun")) as one:
+        yield one
+
+
+@pytest.fixture
+def small(_cloud: SmallCloud) -> Iterator[SmallCloud]:
+    yield _cloud
+    _cloud.settle()
+
+
+@pytest.fixture
+def parts(small: SmallCloud) -> Parts:
+    return small.parts()
+
+
+@pytest.fixture
+def listener() -> Iterator[WebServer]:
+    with web_server() as one:
+        yield one
+
+
+@pytest.fixture
+def overheard(listener: WebServer, small: SmallCloud) -> Parts:
+    """Parts whose services are all the listener."""
+    names = ("SMS_ENDPOINT", "MAIL_ENDPOINT", "OCR_ENDPOINT", "IDENTITY_ENDPOINT")
+    return small.parts(**dict.fromkeys(names, listener.address))
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """Everything that any library writes to the log."""
+    caplog.set_level(logging.DEBUG)
+    return caplog
