@@ -90,7 +90,12 @@ def test_everything_missing_is_told_at_once() -> None:
 
 
 def test_what_cannot_be_read_is_told_without_its_value() -> None:
-    environ = {"REDIS_URL": "redis://:a-password@h", "CODE_KEY": "not-a-key!", "SESSION_KEYS": "k1", "SESSION_HOURS": "x-hours"}
+    environ = {
+        "REDIS_URL": "redis://:a-password@h",
+        "CODE_KEY": "not-a-key!",
+        "SESSION_KEYS": "k1",
+        "SESSION_HOURS": "x-hours",
+    }
     assert problems(environ, RedisSettings, SessionSettings) == ["CODE_KEY", "SESSION_KEYS", "SESSION_HOURS"]
 
 
@@ -186,7 +191,11 @@ def test_nothing_shows_a_secret(environment: dict[str, str], cold: Operation[Par
             {"qqsl": {"https://a.example", "https://b.example"}, "platform": {"https://c.example"}},
         ),
         (positive, "7", 7),
-        (configuration.admins, "qqsl:13800138000, platform:13800138001", {("qqsl", "13800138000"), ("platform", "13800138001")}),
+        (
+            configuration.admins,
+            "qqsl:13800138000, platform:13800138001",
+            {("qqsl", "13800138000"), ("platform", "13800138001")},
+        ),
         (configuration.admins, "", frozenset()),
     ],
 )
@@ -232,7 +241,12 @@ def test_administrators_and_signatures_are_read() -> None:
     [admins] = load({"ADMINS": "qqsl:13800138000"}, (AdminSettings,))
     assert admins.phones == {("qqsl", "13800138000")}
     [sms] = load(
-        {"SMS_ENDPOINT": "https://a.example", "REGION": "cn-hangzhou", "SMS_SIGN_NAME": "\\u95e8", "SMS_CODE_TEMPLATE": "SMS_1"},
+        {
+            "SMS_ENDPOINT": "https://a.example",
+            "REGION": "cn-hangzhou",
+            "SMS_SIGN_NAME": "\\u95e8",
+            "SMS_CODE_TEMPLATE": "SMS_1",
+        },
         (SmsSettings,),
     )
     assert sms.sign_name == "门"

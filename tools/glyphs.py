@@ -32,10 +32,11 @@ FACES = (
     "OpenSans-Semibold.ttf",
 )
 SEED = 1
-SOLIDS, HOLLOWS, STROKES, AREAS, HATCHES = 18, 12, 40, 24, 24
+SOLIDS, HOLLOWS, STROKES, AREAS = 18, 12, 40, 24
 
 WIDTH, HEIGHT = 160, 60
-TONES = 6
+TONES = 2
+TORN = 0.5
 ROW = WIDTH + 2  # the canvas has two pixels more a row, for the filter byte of the PNG
 FINE = 4  # everything is drawn four times as large, and made smaller at the end for its smooth edges
 
@@ -46,13 +47,9 @@ SHEAR = 0.1
 BEND = 2.0  # pixels, at most
 BEND_LENGTH = (26.0, 40.0)
 OUTLINE = 2.5
-STROKE = (2.5, 3.3)
-AREA_WIDTH, AREA_HEIGHT = (80.0, 100.0), (52.0, 60.0)
-BUMP = 0.03  # how far an area is from an ellipse
-
-HAIR = 1.0
-GAP = (10.0, 14.0)
-LEAN = 40.0  # degrees from upright, either way
+STROKE = (3.0, 4.0)
+AREA_WIDTH, AREA_HEIGHT = (46.0, 58.0), (46.0, 56.0)
+BUMP = 0.05  # how far an area is from an ellipse
 
 Point = tuple[float, float]
 _FULL_TURN = 2 * math.pi
@@ -75,17 +72,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def build() -> bytes:
     """The whole file, as ``menjin.captcha.picture`` reads it."""
     rng = random.Random(SEED)
-    masks = [solid(letter(character, number, rng)) for character in ALPHABET for number in range(SOLIDS)]
-    masks += [solid(outline(letter(character, number, rng))) for character in ALPHABET for number in range(HOLLOWS)]
+    masks = [torn(solid(letter(character, number, rng)), rng) for character in ALPHABET for number in range(SOLIDS)]
+    masks += [torn(solid(outline(letter(character, number, rng))), rng) for character in ALPHABET for number in range(HOLLOWS)]
     masks += [solid(stroke(rng)) for _ in range(STROKES)]
     masks += [solid(area(rng)) for _ in range(AREAS)]
-    masks += [solid(hatch(rng)) for _ in range(HATCHES)]
     packed = [zlib.compress(_rows(mask), 9) for mask in masks]
     index, end = b"", 0
     for mask, data in zip(masks, packed, strict=True):
         end += len(data)
         index += struct.pack("<BBI", mask.width, mask.height, end)
-    return struct.pack("<5H", SOLIDS, HOLLOWS, STROKES, AREAS, HATCHES) + index + b"".join(packed)
+    return struct.pack("<4H", SOLIDS, HOLLOWS, STROKES, AREAS) + index + b"".join(packed)
 
 
 def letter(character: str, number: int, rng: random.Random) -> Image.Image:
@@ -138,26 +134,19 @@ def area(rng: random.Random) -> Image.Image:
     return _cut(image)
 
 
-def hatch(rng: random.Random) -> Image.Image:
-    """Hairlines over the whole picture, steep and a little wavy."""
-    image = Image.new("L", (WIDTH * FINE, HEIGHT * FINE))
-    draw = ImageDraw.Draw(image)
-    lean, gap = math.tan(math.radians(rng.uniform(-LEAN, LEAN))), rng.uniform(*GAP)
-    sway, length, phase = rng.uniform(1, 3), rng.uniform(30, 60), rng.uniform(0, _FULL_TURN)
-    for number in range(-int(HEIGHT / gap) - 2, int((WIDTH + HEIGHT) / gap) + 2):
-        line = [
-            (FINE * (number * gap + lean * y + sway * math.sin(y * _FULL_TURN / length + phase)), FINE * y)
-            for y in range(-1, HEIGHT + 1)
-        ]
-        draw.line(line, fill=255, width=int(HAIR * FINE))
-    return image
-
-
 def solid(image: Image.Image) -> Image.Image:
     """A fine shape at its final size, in shades from 0 to 15."""
     padded = Image.new("L", (-(-image.width // FINE) * FINE, -(-image.height // FINE) * FINE))
     padded.paste(image, (0, 0))
     return padded.reduce(FINE).point(lambda value: (value * (TONES - 1) + 127) // 255 * (15 // (TONES - 1)))
+
+
+def torn(mask: Image.Image, rng: random.Random) -> Image.Image:
+    """The same with ragged sides: every row is shifted by up to a pixel."""
+    ragged = Image.new("L", (mask.width + 2, mask.height))
+    for y in range(mask.height):
+        ragged.paste(mask.crop((0, y, mask.width, y + 1)), (int(rng.random() * 3) if rng.random()<TORN else 1, y))
+    return _cut(ragged)
 
 
 def _face(name: str, capital: float) -> ImageFont.FreeTypeFont:

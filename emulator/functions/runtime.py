@@ -1,9 +1,10 @@
 """What runs inside a function instance: loads the user's handler and serves one call after the other.
 
-A program of its own, standard library only and in one file, which is compiled once. It is started as ``python -I -S -B -W ignore runtime.pyc FD`` and speaks
-with the emulator over the inherited socket ``FD``: a frame is two big-endian 32-bit lengths, a JSON head and a raw
-body. The first frame it reads is the boot record, every further one is a call and gets exactly one answer; standard
-output and error are the function's log. Behaviour follows the public files of the vendor's Python runtimes.
+A program of its own: standard library only, and one file, because it is compiled by itself. It is started as ``python
+-I -S -B -W ignore runtime.pyc FD`` and speaks with the emulator over the inherited socket ``FD``: a frame is two
+big-endian 32-bit lengths, a JSON head and a raw body. The first frame it reads is the boot record, every further one is
+a call and gets exactly one answer; standard output and error are the function's log. Behaviour follows the public files
+of the vendor's Python runtimes.
 """
 
 from __future__ import annotations

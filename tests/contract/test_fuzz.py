@@ -15,7 +15,7 @@ from tests.contract.state import check_kept, kept, refused
 from tests.contract.test_sweep import EVERY_ROUTE
 from tests.functions.platform import Ask, HereProduct, as_event, over_event, over_wsgi
 
-EXAMPLES = 40
+EXAMPLES = 25
 FIELDS = (
     "phone smsCode password name account token captcha captchaId type idNumber slot curPage pageSize system".split()
 )

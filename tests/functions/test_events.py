@@ -12,6 +12,7 @@ from menjin.contract.function import EventFailed
 from tests.contract.document_a import FAILURES
 from tests.functions.platform import HereProduct, Told, ask_of, context, over_event, over_wsgi
 from tests.functions.scenes import Scene
+from tests.product import Product, new_phone
 from tools import events
 from tools.event_cases import OTHERS, Case, Occasion
 from tools.functions import declared
@@ -56,8 +57,9 @@ def seen(told: Told) -> tuple[object, ...]:
 
 
 def test_the_folder_holds_what_the_table_says_and_nothing_else() -> None:
-    wanted = {path.relative_to(ROOT) for path in events.files(ROOT / "events", FUNCTIONS)}
-    assert {path.relative_to(ROOT) for path in (ROOT / "events").rglob("*.json")} == wanted
+    wanted = {path.relative_to(ROOT).as_posix() for path in events.files(ROOT / "events", FUNCTIONS)}
+    found = {path.relative_to(ROOT).as_posix() for path in (ROOT / "events").rglob("*") if path.is_file()}
+    assert found == wanted
 
 
 def test_every_function_has_a_sample_of_each_way_it_is_called() -> None:
@@ -99,3 +101,22 @@ def test_an_event_of_another_trigger_is_handled(here: HereProduct, case: Occasio
         assert again == [case.answer if case.answer != "pass" else "nothing_due"]
     else:
         assert [type(one) for one in answer] == [int]
+
+
+def test_a_sample_is_played_by_hand(product: Product, capsys: pytest.CaptureFixture[str]) -> None:
+    there = ["--send", "--gateway", product.gateway, "--fc", f"http://127.0.0.1:{product.cloud.ports.fc}"]
+    taken = str(ROOT / "events/availability/phone_free.http.json")
+    assert events.main([taken, f"phone={new_phone()}", *there]) == 0
+    assert capsys.readouterr().out == 'HTTP 200\n{"success":true,"data":true}\n'
+    assert events.main([str(ROOT / "events/certify_item/nothing_due.payload.json"), *there]) == 0
+    assert capsys.readouterr().out == '["nothing_due"]\n'
+    assert events.main([str(ROOT / "events/asset_callback/gone.oss.json"), "account=4711", *there]) == 0
+    assert capsys.readouterr().out == '["gone"]\n'
+
+
+def test_a_sample_is_printed_with_its_values_or_says_which_are_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    passes = str(ROOT / "events/certify_item/passes.payload.json")
+    assert events.main([passes, "account=4711"]) == 0
+    assert json.loads(capsys.readouterr().out)["account"] == 4711
+    assert events.main([passes]) == 1
+    assert "account" in capsys.readouterr().err

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from bench import probe
 from tests.functions.platform import HereProduct
@@ -20,6 +21,18 @@ PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 DEPENDENCIES = ROOT / f"build/layers/dependencies-{PYTHON}/python"
 LAYERS = [DEPENDENCIES, ROOT / "layers/menjin/python"]
 pytestmark = pytest.mark.skipif(not DEPENDENCIES.is_dir(), reason="the layer is not built: run `make layers-local`")
+SITE, PROBE = str(Path(time_machine.__file__).parents[1]), str(probe.__file__)
+# An interpreter at the cloud's time, which signatures are checked by, with nothing of the tests' packages in reach.
+START = """
+import runpy, sys, time
+sys.modules["pytest"] = None
+sys.path.insert(0, sys.argv[1])
+import time_machine
+sys.path.remove(sys.argv[1])
+time_machine.travel(time.time() + float(sys.argv[2]), tick=True).start()
+runpy.run_path(sys.argv[3], run_name="__main__")
+"""
+
 # Each package of ours, and what it brings along.
 COMPANY = {
     "msgspec": "typing_extensions",
@@ -67,7 +80,7 @@ def loaded(here: HereProduct, sample: str, given: str) -> dict[str, Any]:
         event = scene.fill((ROOT / "events" / f"{sample}.json").read_text("utf-8"))
         path = [str(one) for one in (ROOT / "functions" / function, *LAYERS)]
         answer = subprocess.run(
-            [sys.executable, "-I", "-S", "-B", "-W", "ignore", probe.__file__],
+            [sys.executable, "-I", "-S", "-B", "-W", "ignore", "-c", START, SITE, str(here.cloud.clock.offset), PROBE],
             input=json.dumps({"path": path, "event": event}),
             env={**os.environ, "FC_FUNCTION_NAME": function, "FC_REGION": "cn-hangzhou", "FC_ACCOUNT_ID": "1"},
             capture_output=True,

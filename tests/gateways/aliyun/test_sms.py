@@ -41,10 +41,11 @@ def test_a_code_arrives(small: SmallCloud, sms: AliyunSms, phone: PhoneNumber) -
 def test_the_carriers_limit_is_told_with_its_time(
     small: SmallCloud, sms: AliyunSms, phone: PhoneNumber, seconds_between: int, wait: int
 ) -> None:
+    for _ in range({60: 1, 3600: 5, 86400: 10}[wait]):
+        sms.send_code(phone, "012345")
+        small.cloud.advance(seconds_between)
     with pytest.raises(TooOften) as refused:
-        for _ in range(12):
-            sms.send_code(phone, "012345")
-            small.cloud.advance(seconds_between)
+        sms.send_code(phone, "012345")
     assert refused.value.retry_after == wait
 
 
@@ -73,9 +74,7 @@ def test_each_refusal_of_a_code_has_its_word(
     assert phone.reveal() not in f"{found.value!r}{found.value.__cause__!r}"
 
 
-def test_a_notice_arrives_marked_and_can_be_found_again(
-    small: SmallCloud, sms: AliyunSms, phone: PhoneNumber
-) -> None:
+def test_a_notice_arrives_marked_and_can_be_found_again(small: SmallCloud, sms: AliyunSms, phone: PhoneNumber) -> None:
     asked_at = now()
     assert not sms.was_sent(phone, "mark-1", asked_at)
     sms.send_notice(phone, "PASS", "您提交的实名认证已通过。", "mark-1")

@@ -190,7 +190,13 @@ def test_the_key_is_fetched_once_by_32_calls_at_once_and_again_after_hours(
 
 @pytest.mark.parametrize(
     ("status", "body"),
-    [(404, b""), (200, b""), (200, b"<html>"), (200, b"x" * 9000), (200, pem_of(ec.generate_private_key(ec.SECP256R1())))],
+    [
+        (404, b""),
+        (200, b""),
+        (200, b"<html>"),
+        (200, b"x" * 9000),
+        (200, pem_of(ec.generate_private_key(ec.SECP256R1()))),
+    ],
 )
 def test_what_is_no_key_is_an_outage_that_soon_may_end(
     signatures: CallbackSignatures, server: WebServer, oss_key: rsa.RSAPrivateKey, status: int, body: bytes
@@ -220,9 +226,7 @@ def test_a_slow_host_is_not_waited_for(
     assert time.monotonic() - started < 0.9
 
 
-def test_what_is_kept_is_bounded(
-    signatures: CallbackSignatures, server: WebServer, oss_key: rsa.RSAPrivateKey
-) -> None:
+def test_what_is_kept_is_bounded(signatures: CallbackSignatures, server: WebServer, oss_key: rsa.RSAPrivateKey) -> None:
     for number in range(40):
         signatures.verify(headers(oss_key, f"{server.address}{PATH}{number}"), TARGET, BODY)
     assert len(signatures._kept) <= 16

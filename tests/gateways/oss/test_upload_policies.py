@@ -192,9 +192,7 @@ def test_it_ends_after_five_minutes(
     assert not bucket.object_exists(upload.key)
 
 
-def test_it_is_good_for_one_bucket(
-    small: SmallCloud, make: Callable[..., tuple[str, Form]], upload: Upload
-) -> None:
+def test_it_is_good_for_one_bucket(small: SmallCloud, make: Callable[..., tuple[str, Form]], upload: Upload) -> None:
     auth = oss2.AuthV4(ACCESS_KEY_ID, ACCESS_KEY_SECRET)
     other = oss2.Bucket(auth, small.environment["OSS_ENDPOINT"], f"other{upload.account_id}", region=REGION)
     other.create_bucket()

@@ -32,7 +32,6 @@ _SPACING = (0.92, 1.02)  # from one letter to the next, in widths of the first: 
 _CLIMB = (6, 11)  # pixels above the middle line and below it, in turn
 _HOLLOW = 0.15  # the share of letters drawn as an outline
 _STROKES = 1
-_HATCH = 1
 _COVERED = 1
 _SWAY = 14  # pixels by which a stroke may be off the middle
 _LEVEL = 6
@@ -59,17 +58,16 @@ class _Atlas:
     then the strokes; then the areas.
     """
 
-    _HEAD = struct.Struct("<5H")
+    _HEAD = struct.Struct("<4H")
     _ENTRY = struct.Struct("<BBI")
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._solids, self._hollows, self._strokes, self._areas, self._hatches = self._HEAD.unpack_from(data)
+        self._solids, self._hollows, self._strokes, self._areas = self._HEAD.unpack_from(data)
         self._first_hollow = len(ALPHABET) * self._solids
         self._first_stroke = self._first_hollow + len(ALPHABET) * self._hollows
         self._first_area = self._first_stroke + self._strokes
-        self._first_hatch = self._first_area + self._areas
-        self._bits_at = self._HEAD.size + (self._first_hatch + self._hatches) * self._ENTRY.size
+        self._bits_at = self._HEAD.size + (self._first_area + self._areas) * self._ENTRY.size
         self._unpacked: dict[int, _Mask] = {}
 
     def letter(self, character: str, rng: random.Random) -> _Mask:
@@ -86,10 +84,6 @@ class _Atlas:
     def area(self, rng: random.Random) -> _Mask:
         """A disc that covers about two letters."""
         return self._mask(self._first_area + int(rng.random() * self._areas))
-
-    def hatch(self, rng: random.Random) -> _Mask:
-        """Hairlines all over the picture."""
-        return self._mask(self._first_hatch + int(rng.random() * self._hatches))
 
     def _mask(self, number: int) -> _Mask:
         mask = self._unpacked.get(number)
@@ -123,7 +117,7 @@ def draw(text: str, rng: random.Random | None = None) -> bytes:
     rng = rng or _own_random()
     atlas = _atlas()
     letters = _set([atlas.letter(character, rng) for character in text], rng)
-    canvas = (atlas.hatch(rng).bits >> _BITS * _MARGIN) if _HATCH else 0
+    canvas = 0
     for mask, x, y in chain(letters, _strokes(atlas, rng), _inverted(atlas, letters, rng)):
         canvas ^= mask.bits >> _BITS * (y * _ROW + x + _MARGIN)
     return _png(canvas, _palette(rng))

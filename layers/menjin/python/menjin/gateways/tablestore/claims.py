@@ -45,6 +45,14 @@ class Claim:
     at: int
     mark: str
 
+    def serves(self, version: int) -> bool:
+        """Whether it stands for a commit on top of ``version`` too: a parallel try of the same owner made it.
+
+        To overwrite it nevertheless would only make many tries at once take turns in undoing each other's claim. Nor
+        may it be one that its maker could withdraw.
+        """
+        return self.state == PENDING and self.version >= version and now() - self.at < PATIENCE
+
 
 class Arbiter(Protocol):
     """The owners' records."""
@@ -73,8 +81,13 @@ class Claims:
             if self._write(value, owner, version, held, mark if held is None and mark else new_mark()):
                 return True
             held = self.find(value)
-            if held is not None and held.owner != owner and not self._free(held):
-                return False
+            if held is None:
+                continue
+            if held.owner != owner:
+                if not self._free(held):
+                    return False
+            elif mark is None and held.serves(version):
+                return True
         raise unavailable()
 
     def find(self, value: str) -> Claim | None:

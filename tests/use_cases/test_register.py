@@ -1,0 +1,209 @@
+"""Opening an account, and sending the code that it takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from menjin import wiring
+from menjin.accounts.availability import is_free
+from menjin.accounts.failures import NameTaken, PhoneTaken
+from menjin.accounts.password import matches
+from menjin.accounts.register import SignedIn, register
+from menjin.clock import now
+from menjin.codes.code import Purpose
+from menjin.codes.failures import BudgetSpent, CodeExpired, CodeWrong
+from menjin.codes.send import send_code
+from menjin.failures import Malformed, TooOften, Unavailable
+from menjin.parts import Parts
+from menjin.sessions.read import read_session
+from menjin.values.phone_number import PhoneNumber
+from menjin.values.secret import NewPassword, Secret
+from menjin.values.user_name import UserName
+from tests.product import PASSWORD, new_name, new_phone
+from tests.small_cloud import SmallCloud
+from tests.use_cases.conftest import ADDRESS, SYSTEM, add_account, code_sent
+
+
+@pytest.fixture
+def phone() -> str:
+    return new_phone()
+
+
+def send(sending: wiring.Sending, phone: str, address: str = ADDRESS) -> None:
+    send_code(
+        sending.codes,
+        sending.sender,
+        system=SYSTEM,
+        purpose=Purpose.PHONE,
+        recipient=PhoneNumber(phone),
+        address=address,
+        now=now(),
+    )
+
+
+def sign_up(services: wiring.Registration, phone: str, code: str, name: str | None = None) -> SignedIn:
+    return register(
+        services.accounts,
+        services.codes,
+        services.sessions,
+        system=SYSTEM,
+        phone=PhoneNumber(phone),
+        code=code,
+        secret=NewPassword(PASSWORD),
+        name=UserName(name) if name else None,
+        now=now(),
+    )
+
+
+def test_a_code_opens_an_account_and_a_session(
+    small: SmallCloud, sending: wiring.Sending, registration: wiring.Registration, phone: str
+) -> None:
+    send(sending, phone)
+    name = new_name()
+    signed_in = sign_up(registration, phone, code_sent(small, phone), name)
+    for identifier in (phone, name):
+        assert registration.accounts.by_identifier(SYSTEM, identifier) == signed_in.account
+    assert matches(signed_in.account.password_hash, Secret(PASSWORD))
+    assert PASSWORD not in f"{signed_in!r}"
+    session = read_session(registration.sessions, SYSTEM, signed_in.token)
+    assert session.account_id == signed_in.account.id < 2**53
+    assert session.fresh(now())
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_wrong_or_late_code_opens_nothing(
+    small: SmallCloud, sending: wiring.Sending, registration: wiring.Registration, phone: str, late: bool
+) -> None:
+    send(sending, phone)
+    code = code_sent(small, phone)
+    if late:
+        small.cloud.advance(301)
+    with pytest.raises(CodeExpired if late else CodeWrong):
+        sign_up(registration, phone, code if late else f"{(int(code) + 1) % 10**6:06d}")
+    assert registration.accounts.by_identifier(SYSTEM, phone) is None
+
+
+def test_a_taken_phone_is_told_to_its_holder_alone(
+    small: SmallCloud, sending: wiring.Sending, registration: wiring.Registration, phone: str
+) -> None:
+    send(sending, phone)
+    sign_up(registration, phone, code_sent(small, phone))
+    with pytest.raises(CodeExpired):
+        sign_up(registration, phone, "000000")
+    small.cloud.advance(61)
+    send(sending, phone)
+    with pytest.raises(PhoneTaken):
+        sign_up(registration, phone, code_sent(small, phone))
+
+
+def test_a_taken_name_costs_no_code(
+    small: SmallCloud, sending: wiring.Sending, registration: wiring.Registration, phone: str
+) -> None:
+    name, other = new_name(), new_phone()
+    send(sending, other)
+    sign_up(registration, other, code_sent(small, other), name)
+    send(sending, phone)
+    for spelling in (name, name.upper(), f" {name} "):
+        with pytest.raises(NameTaken):
+            sign_up(registration, phone, code_sent(small, phone), spelling)
+    sign_up(registration, phone, code_sent(small, phone))
+
+
+def test_systems_are_apart(
+    small: SmallCloud, sending: wiring.Sending, registration: wiring.Registration, phone: str
+) -> None:
+    send(sending, phone)
+    signed_in = sign_up(registration, phone, code_sent(small, phone))
+    assert registration.accounts.by_identifier("qqsl", phone) is None
+    assert registration.accounts.by_id("qqsl", signed_in.account.id) is None
+
+
+def test_free_or_not_is_said_sparingly(
+    small: SmallCloud, sending: wiring.Sending, registration: wiring.Registration, phone: str
+) -> None:
+    send(sending, phone)
+    sign_up(registration, phone, code_sent(small, phone))
+    look_ups = small.parts(LOOKUPS_PER_ADDRESS_HOUR="2").look_ups()
+    address = f"203.0.113.{int(phone) % 250}:{phone}"
+
+    def free(text: str) -> bool:
+        identifier = PhoneNumber(text)
+        return is_free(registration.accounts, look_ups, system=SYSTEM, identifier=identifier, address=address)
+
+    assert free(phone) is False
+    assert free(new_phone()) is True
+    with pytest.raises(TooOften):
+        free(phone)
+
+
+def test_what_surely_was_not_sent_may_be_asked_for_again(
+    small: SmallCloud, sending: wiring.Sending, phone: str
+) -> None:
+    for code, failure in (
+        (None, Unavailable),
+        ("isv.BUSINESS_LIMIT_CONTROL", TooOften),
+        ("isv.MOBILE_NUMBER_ILLEGAL", Malformed),
+    ):
+        small.fault("sms", "SendSms", "error", code=code)
+        with pytest.raises(failure):
+            send(sending, phone)
+    send(sending, phone)
+    assert len(small.outbox(phone)) == 1
+
+
+def test_what_may_have_been_sent_counts_and_works(
+    small: SmallCloud, sending: wiring.Sending, registration: wiring.Registration, phone: str
+) -> None:
+    small.fault("sms", "SendSms", "drop")
+    with pytest.raises(Unavailable):
+        send(sending, phone)
+    with pytest.raises(TooOften):
+        send(sending, phone)
+    sign_up(registration, phone, code_sent(small, phone))
+    assert len(small.outbox(phone)) == 1
+
+
+def test_past_the_budget_nothing_is_sent(small: SmallCloud, phone: str) -> None:
+    parts = small.parts(CODE_BUDGET_PER_DAY="1")
+    sending = wiring.Sending(parts.captchas(), parts.codes(), parts.sms(), parts.sessions())
+    before = small.calls("sms")
+    with pytest.raises(BudgetSpent):
+        for number in (new_phone(), phone):
+            send(sending, number)
+    assert small.calls("sms") - before <= 1
+    assert small.outbox(phone) == []
+
+
+def test_codes_are_six_digits_and_not_alike(small: SmallCloud, sending: wiring.Sending) -> None:
+    phones = [new_phone() for _ in range(8)]
+    for one in phones:
+        send(sending, one)
+    codes = {code_sent(small, one) for one in phones}
+    assert len(codes) > 6
+    assert all(len(code) == 6 and code.isdecimal() for code in codes)
+
+
+def test_a_registration_that_cannot_be_stored_opens_nothing(
+    small: SmallCloud, sending: wiring.Sending, registration: wiring.Registration, phone: str
+) -> None:
+    send(sending, phone)
+    small.fault("tablestore", "PutRow", "error", code="OTSNoPermissionAccess", times=5)
+    with pytest.raises(Unavailable):
+        sign_up(registration, phone, code_sent(small, phone))
+    small.cloud.faults.clear()
+    assert registration.accounts.by_identifier(SYSTEM, phone) is None
+    small.cloud.advance(61)
+    send(sending, phone)
+    signed_in = sign_up(registration, phone, code_sent(small, phone))
+    assert signed_in.account == replace(signed_in.account, phone=PhoneNumber(phone))
+
+
+def test_profiles_show_roles(small: SmallCloud, parts: Parts, registration: wiring.Registration) -> None:
+    account = add_account(parts)
+    assert registration.profiles.of(account).roles == ("simple",)
+    admins = small.parts(ADMINS=f"{SYSTEM}:{account.phone.reveal()}").profiles()
+    assert admins.of(account).roles == ("simple", "super")
+    elsewhere = small.parts(ADMINS=f"qqsl:{account.phone.reveal()}").profiles()
+    assert elsewhere.of(account).roles == ("simple",)
