@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from emulator.shared.folder import FolderError
 from emulator.shared.local import LocalError
@@ -182,5 +182,12 @@ def _write_whole(path: Path, text: str) -> None:
     draft.replace(path)
 
 
+def _leave(code: int) -> NoReturn:
+    """End the process now. All state is written; a thread that still loads the OCR models would be waited for."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    _leave(main())

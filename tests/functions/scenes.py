@@ -63,6 +63,10 @@ class Scene:
         """OSS's signature."""
         return self.here.cloud.oss.callbacks.signer.sign(path, query, body)
 
+    def made(self, name: str) -> str:
+        """The value if it was made; else a text that stands nowhere."""
+        return str(self._made.get(name, "no such text"))
+
     def __getitem__(self, name: str) -> Any:
         if name not in self._made:
             self._made[name] = getattr(self, f"_make_{name}")()

@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FUNCTIONS = declared(ROOT)
 HTTP = events.cases(FUNCTIONS)
 COMPARED = ("content-type", "cache-control", "retry-after", "allow", "set-cookie", "content-security-policy")
+# What no log line may show.
+PERSONAL = ("phone", "member", "member_name", "token", "id_number")
 # What differs from one play to the next.
 VOLATILE = [
     (r"eyJ[\w-]+\.[\w-]+\.[\w-]+", "<token>"),
@@ -70,13 +72,17 @@ def test_every_function_has_a_sample_of_each_way_it_is_called() -> None:
 
 
 @pytest.mark.parametrize("case", HTTP, ids=lambda one: f"{one.operation}-{one.name}")
-def test_an_http_event_is_answered_alike_on_both_generations(here: HereProduct, case: Case) -> None:
+def test_an_http_event_is_answered_alike_on_both_generations(
+    here: HereProduct, case: Case, capsys: pytest.CaptureFixture[str]
+) -> None:
     handler = here.platform.handlers[case.operation]
-    with Scene(here, case.given) as scene:
-        new = over_event(handler, scene.fill(text_of(case)).encode())
-    with Scene(here, case.given) as scene:
-        old = over_wsgi(handler, ask_of(json.loads(scene.fill(text_of(case)))))
+    with Scene(here, case.given) as first:
+        new = over_event(handler, first.fill(text_of(case)).encode())
+    with Scene(here, case.given) as second:
+        old = over_wsgi(handler, ask_of(json.loads(second.fill(text_of(case)))))
     assert seen(new) == seen(old)
+    logged = capsys.readouterr().out
+    assert not [name for scene in (first, second) for name in PERSONAL if scene.made(name) in logged]
     if case.outcome == "ok":
         assert new.status == 200
         return

@@ -177,6 +177,28 @@ def test_a_new_table_is_waited_for(cloud: SimpleNamespace, run: Run) -> None:
     assert run()[0] == 0
 
 
+def test_a_sweep_settles_what_crashed_registrations_left(cloud: SimpleNamespace, run: Run, tables: Any) -> None:
+    run()
+    abandoned = [("owner", "qqsl:1"), ("ver", 0), ("state", "pending"), ("at", 0), ("write", "mark")]
+    waiting = [*abandoned[:3], ("at", int(time.time() * 1000)), ("write", "mark")]
+    confirmed = [*abandoned[:2], ("state", "ok"), *abandoned[3:]]
+    for value, columns in (("qqsl:a", abandoned), ("qqsl:b", waiting), ("qqsl:c", confirmed)):
+        tables.put_row("ident", sdk.Row([("ident", value)], columns), sdk.Condition("IGNORE"))
+    code, output, errors = run("--sweep")
+    assert (code, errors) == (0, "")
+    assert "3 行已查" in output
+    assert "1 项已清理" in output
+    left = [value for value in "abc" if tables.get_row("ident", [("ident", f"qqsl:{value}")])[1] is not None]
+    assert left == ["b", "c"]
+    assert "0 项已清理" in run("--sweep")[1]
+
+
+def test_a_sweep_of_a_missing_table_is_refused_in_one_line(run: Run) -> None:
+    code, output, errors = run("--sweep")
+    assert (code, output, errors.count("\n")) == (1, "", 1)
+    assert errors.startswith("cloud: Tablestore: ")
+
+
 @pytest.mark.parametrize("missing", [["OSS_BUCKET"], ["REGION", "TABLESTORE_ENDPOINT"], sorted(VARIABLES)])
 def test_missing_variables_are_reported_together(run: Run, monkeypatch: pytest.MonkeyPatch, missing: list[str]) -> None:
     for name in missing:

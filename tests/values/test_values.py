@@ -62,7 +62,8 @@ def wide(text: str) -> str:
 @given(PHONES)
 def test_a_phone_has_one_form(phone: str) -> None:
     spellings = [
-        f" {phone} ", f"+86{phone}", f"+86 {phone[:3]}-{phone[3:7]}-{phone[7:]}", f"0086{phone}", f"86{phone}", wide(phone),
+        f" {phone} ", f"+86{phone}", f"0086{phone}", f"86{phone}", wide(phone),
+        f"+86 {phone[:3]}-{phone[3:7]}-{phone[7:]}",
     ]  # fmt: skip
     for spelling in spellings:
         assert PhoneNumber(spelling) == PhoneNumber(phone)
@@ -74,8 +75,8 @@ def test_a_phone_has_one_form(phone: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "1380013800", "138001380000", "12800138000", "+8513800138000", "+86+8613800138000", "8686138001380", "a3800138000",
-     "13800138000\x00", "13800138000;1", "١٣٨٠٠١٣٨٠٠٠", "0571-88888888", "1" * 10_000],
+    ["", "1380013800", "138001380000", "12800138000", "+8513800138000", "+86+8613800138000", "8686138001380",
+     "a3800138000", "13800138000\x00", "13800138000;1", "١٣٨٠٠١٣٨٠٠٠", "0571-88888888", "1" * 10_000],
 )  # fmt: skip
 def test_no_phone(text: str) -> None:
     assert hint(PhoneNumber, text) == "phone"
@@ -93,8 +94,8 @@ def test_a_mail_has_one_form(address: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "a", "@example.com", "a@", "a@b", "a@@b.com", "a b@b.com", "a@-b.com", "a@b-.com", "a@b..com", "a@b.c", "a@1.2.3.4",
-     "a,b@c.com", "a@b.com\r\nBcc: c@d.com", "a@例子.中国", f"{'a' * 65}@b.com", f"a@{'b' * 64}.com",
+    ["", "a", "@example.com", "a@", "a@b", "a@@b.com", "a b@b.com", "a@-b.com", "a@b-.com", "a@b..com", "a@b.c",
+     "a@1.2.3.4", "a,b@c.com", "a@b.com\r\nBcc: c@d.com", "a@例子.中国", f"{'a' * 65}@b.com", f"a@{'b' * 64}.com",
      "a@" + "b." * 130 + "com", "a" * 100_000],
 )  # fmt: skip
 def test_no_mail(text: str) -> None:
@@ -123,7 +124,7 @@ def test_no_single_slip_of_the_pen_is_an_id_number(number: str, data: st.DataObj
 
 @given(id_numbers(), st.integers(0, 15))
 def test_no_exchange_of_neighbours_is_an_id_number(number: str, index: int) -> None:
-    one, other = number[index : index + 2]
+    one, other = number[index], number[index + 1]
     assume(one != other)
     with pytest.raises(ValueError, match=r"^id_number"):
         IdNumber(number[:index] + other + one + number[index + 2 :])
@@ -182,7 +183,7 @@ def test_a_user_name_is_found_by_what_is_typed(text: str) -> None:
     assert identifier_of(name.text) == name.identifier
     assert UserName(name.text) == name
     for kind in (PhoneNumber, MailAddress):
-        with pytest.raises(ValueError, match="phone|mail"):
+        with pytest.raises(ValueError, match=r"phone|mail"):
             kind(text)
 
 
@@ -241,11 +242,9 @@ def test_no_new_password(text: str, why: str) -> None:
     assert hint(NewPassword, text) == why
 
 
-@pytest.mark.parametrize(
-    "text", ["correct horse", "八个汉字组成口令", "a" * 4 + "b" * 4 + "c", "        x y z", "x" * 2 + "y" * 125 + "z"]
-)
+@pytest.mark.parametrize("text", ["a b c d e", "八个汉字组成口令", "aaaabbbbc", "     x y z", "x" + "y" * 126 + "z"])
 def test_any_composition_will_do(text: str) -> None:
-    assert NewPassword(text).reveal() == normalised(text) or text.startswith(" ")
+    assert NewPassword(text).reveal() == text
 
 
 def test_every_common_password_is_refused() -> None:

@@ -1,7 +1,8 @@
 """``python -m tools.cloud`` (``make cloud``): bring Tablestore and OSS to the state that the product expects.
 
 What is right already stays untouched; the local cloud runs the same command at every start. ``--dry-run`` shows what
-would change.
+would change. ``--sweep`` settles instead what crashed registrations left behind; nothing waits for it, so once a month
+will do.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import chain
 
 from tools import layers
 from tools.cloud.steps import OPTIONAL, VARIABLES, CloudError, Settings
+from tools.cloud.sweep import sweep
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,7 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         settings = Settings.read(os.environ)
-        _with_vendor_errors(lambda: _run(settings, dry_run=options.dry_run))
+        work = partial(sweep, settings) if options.sweep else partial(_run, settings, dry_run=options.dry_run)
+        _with_vendor_errors(work)
     except CloudError as error:
         print(f"cloud: {error}", file=sys.stderr)
         return error.code
@@ -73,7 +77,14 @@ def _parser() -> argparse.ArgumentParser:
         epilog="\n".join(("环境变量 environment:", *lines)),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--dry-run", action="store_true", help="只显示改动 only show what would change")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--dry-run", action="store_true", help="只显示改动 only show what would change")
+    instead.add_argument(
+        "--sweep",
+        action="store_true",
+        help="改为清理中断的注册留下的占用 settle instead the phones, names and mail addresses that crashed "
+        "registrations left claimed; reads the whole table ident",
+    )
     return parser
 
 

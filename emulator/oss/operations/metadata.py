@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from emulator.oss.errors import OssError, invalid_argument, not_implemented
 from emulator.oss.operations.tagging import read_tags
@@ -65,6 +66,15 @@ def object_acl(given: Mapping[str, str]) -> str:
 def storage_class(given: Mapping[str, str], default: str) -> str:
     """``x-oss-storage-class``, or that of the bucket."""
     return _one_of(given, "x-oss-storage-class", STORAGE_CLASSES, default)
+
+
+def described(given: Mapping[str, str], default_class: str) -> dict[str, Any]:
+    """What an upload says of its object, as members of one; ``default_class`` is the bucket's storage class."""
+    return {
+        "acl": object_acl(given),
+        "storage_class": storage_class(given, default_class),
+        "headers": stored_headers(given),
+    }
 
 
 def may_overwrite(given: Mapping[str, str]) -> bool:

@@ -15,12 +15,11 @@ from emulator.oss.operations.call import Call
 from emulator.oss.operations.copy import find_source
 from emulator.oss.operations.listing import encoder, encoding_tag
 from emulator.oss.operations.metadata import (
+    described,
     encryption_headers,
     may_overwrite,
     object_acl,
     refuse_unknown,
-    storage_class,
-    stored_headers,
 )
 from emulator.oss.operations.receive import receive_body
 from emulator.oss.operations.written import call_back, fresh_object, make_visible, object_headers
@@ -46,9 +45,7 @@ async def initiate(call: Call) -> Answer:
         bucket=bucket.name,
         key=call.key,
         started=call.now,
-        acl=object_acl(given),
-        storage_class=storage_class(given, bucket.storage_class),
-        headers=stored_headers(given),
+        **described(given, bucket.storage_class),
     )
     call.store.uploads.begin(upload)
     call.tell_step("ObjectCreated:InitiateMultipartUpload", call.key)

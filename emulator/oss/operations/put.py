@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from emulator.oss.callback.parameters import from_request
 from emulator.oss.errors import OssError, invalid_argument
 from emulator.oss.operations.call import Call
-from emulator.oss.operations.metadata import (
-    may_overwrite,
-    object_acl,
-    refuse_unknown,
-    storage_class,
-    stored_headers,
-)
+from emulator.oss.operations.metadata import described, may_overwrite, object_acl, refuse_unknown
 from emulator.oss.operations.receive import receive_body
 from emulator.oss.operations.written import call_back, fresh_object, make_visible, object_headers
-from emulator.oss.state.buckets import Bucket
 from emulator.oss.state.objects import StoredObject
 from emulator.oss.wire.answer import Answer
 
@@ -29,7 +20,7 @@ async def put_object(call: Call) -> Answer:
     bucket, given = call.bucket(), call.request.headers
     refuse_unknown(given)
     overwrite = may_overwrite(given)
-    more = _described(bucket, given)
+    more = described(given, bucket.storage_class)
     callback = from_request(call.request, private_allowed=call.context.callbacks.private_allowed)
     with call.store.blobs.writer() as writer:
         blob = await receive_body(call.request, writer)
@@ -47,7 +38,7 @@ async def append_object(call: Call) -> Answer:
     refuse_unknown(given)
     position = _position(call)
     # Only the first call describes the object; what later ones say about it is ignored.
-    more = {} if position else _described(bucket, given)
+    more = {} if position else described(given, bucket.storage_class)
     with call.store.blobs.writer() as writer:
         if old := _check_position(call, position):
             with call.store.blobs.open(old.blob) as file:
@@ -66,14 +57,6 @@ async def append_object(call: Call) -> Answer:
     delta = make_visible(call, stored, overwrite=True)
     call.tell("ObjectCreated:AppendObject", stored, delta=delta)
     return Answer(200, {**object_headers(stored), "x-oss-next-append-position": str(stored.size)})
-
-
-def _described(bucket: Bucket, given: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "acl": object_acl(given),
-        "storage_class": storage_class(given, bucket.storage_class),
-        "headers": stored_headers(given),
-    }
 
 
 def _position(call: Call) -> int:

@@ -7,13 +7,7 @@ from urllib.parse import quote, unquote
 
 from emulator.oss.errors import OssError, invalid_argument
 from emulator.oss.operations.call import Call
-from emulator.oss.operations.metadata import (
-    may_overwrite,
-    object_acl,
-    refuse_unknown,
-    storage_class,
-    stored_headers,
-)
+from emulator.oss.operations.metadata import described, may_overwrite, refuse_unknown
 from emulator.oss.operations.written import fresh_object, make_visible, object_headers
 from emulator.oss.state.objects import StoredObject
 from emulator.oss.wire.address import check_key
@@ -33,15 +27,9 @@ async def put_symlink(call: Call) -> Answer:
     check_key(target)
     with call.store.blobs.writer() as writer:
         blob = writer.commit()
-    stored = fresh_object(
-        call,
-        call.key,
-        blob,
-        kind=KIND,
-        acl=object_acl(given),
-        storage_class=storage_class(given, bucket.storage_class),
-        headers={**stored_headers(given), HEADER: quote(target, safe="")},
-    )
+    more = described(given, bucket.storage_class)
+    more["headers"][HEADER] = quote(target, safe="")
+    stored = fresh_object(call, call.key, blob, kind=KIND, **more)
     delta = make_visible(call, stored, overwrite=may_overwrite(given))
     call.tell("ObjectCreated:PutSymlink", stored, delta=delta)
     return Answer(200, object_headers(stored))

@@ -38,8 +38,8 @@ def listener() -> Iterator[WebServer]:
 @pytest.fixture
 def overheard(listener: WebServer, small: SmallCloud) -> Parts:
     """Parts whose services are all the listener."""
-    names = ("SMS_ENDPOINT", "MAIL_ENDPOINT", "OCR_ENDPOINT", "IDENTITY_ENDPOINT")
-    return small.parts(**dict.fromkeys(names, listener.address))
+    at = listener.address
+    return small.parts(SMS_ENDPOINT=at, MAIL_ENDPOINT=at, OCR_ENDPOINT=at, IDENTITY_ENDPOINT=at)
 
 
 @pytest.fixture

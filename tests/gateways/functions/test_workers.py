@@ -61,9 +61,8 @@ def asked(cloud: Cloud, run: str) -> list[dict[str, Any]]:
     """What the worker printed for that run, once it has."""
     deadline = time.monotonic() + 20
     while True:
-        logs = [
-            json.loads(line) for one in cloud.functions.invocations() for line in one["log"].splitlines() if run in line
-        ]
+        lines = "\n".join(one["log"] for one in cloud.functions.invocations()).splitlines()
+        logs = [json.loads(line) for line in lines if run in line]
         if logs:
             return logs
         assert time.monotonic() < deadline, "no worker started"

@@ -30,6 +30,9 @@ def pem_of(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
     return key.public_key().public_bytes(*form)
 
 
+OTHER_KIND = pem_of(ec.generate_private_key(ec.SECP256R1()))
+
+
 @pytest.fixture(scope="module")
 def oss_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(65537, 2048)

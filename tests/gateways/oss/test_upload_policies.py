@@ -8,7 +8,7 @@ import hmac
 import json
 from collections.abc import Callable
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import httpx
 import oss2
@@ -62,7 +62,7 @@ def make(request: pytest.FixtureRequest, sign: Callable[..., dict[str, Any]]) ->
 def post(host: str, form: Form, content: bytes = PICTURE, kind: str = "image/jpeg") -> tuple[int, str]:
     """Status and error code; a callback that nobody answers is a stored object, as with OSS itself."""
     answer = httpx.post(host, data=form, files={"file": ("picture", content, kind)})
-    error = ElementTree.fromstring(answer.text).findtext("Code") if answer.text else ""
+    error = ET.fromstring(answer.text).findtext("Code") if answer.text else ""
     return answer.status_code, error or ""
 
 

@@ -6,7 +6,7 @@ Table ``account`` keeps the records and is the arbiter of table ``ident``, whose
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from menjin.accounts.account import Account, Identifier
@@ -86,9 +86,12 @@ class TablestoreAccounts:
         except (Refused, Unavailable):
             return
 
-    def sweep(self) -> int:
-        """Settle the claims that crashed registrations left; returns how many. Reads the whole table ``ident``."""
-        return self._idents.sweep()
+    def sweep(self, tell: Callable[[int], None] | None = None) -> int:
+        """Settle the claims that crashed registrations left; returns how many.
+
+        Reads the whole table ``ident``; ``tell`` hears after each row how many were read.
+        """
+        return self._idents.sweep(tell)
 
     def _claim_all(self, account: Account, claimed: list[str], mark: str) -> None:
         # Phone, name, mail: one order for everybody, so two registrants never each hold what the other needs.

@@ -17,7 +17,7 @@ Percolator (Peng and Dabek, OSDI 2010) commits transactions over many rows by on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -124,9 +124,12 @@ class Claims:
         except Refused:
             return
 
-    def sweep(self) -> int:
-        """Settle what crashes left: confirm what is held, remove what nobody can commit any more. Returns how many."""
-        return sum(self._settle(claim) for claim in self._pending() if now() - claim.at >= PATIENCE)
+    def sweep(self, tell: Callable[[int], None] | None = None) -> int:
+        """Settle what crashes left: confirm what is held, remove what nobody can commit any more. Returns how many.
+
+        ``tell`` hears after each row how many were read.
+        """
+        return sum(self._settle(claim) for claim in self._pending(tell) if now() - claim.at >= PATIENCE)
 
     def _settle(self, claim: Claim) -> bool:
         try:
@@ -165,9 +168,11 @@ class Claims:
             return False
         return True
 
-    def _pending(self) -> Iterator[Claim]:
+    def _pending(self, tell: Callable[[int], None] | None) -> Iterator[Claim]:
         start, end = ((self._table, Bound.FIRST),), ((self._table, Bound.LAST),)
-        for row in self._tablestore.scan(self._table, start, end):
+        for number, row in enumerate(self._tablestore.scan(self._table, start, end), 1):
+            if tell is not None:
+                tell(number)
             claim = self._parsed(row)
             if claim.state == PENDING:
                 yield claim
