@@ -118,7 +118,7 @@ def _compare_size(ours: list[Sample], theirs: list[Sample]) -> int:
 
 
 def _compare_reading(ours: list[Sample], theirs: list[Sample], clean: bool) -> float:
-    """Print the shares read by both models. Returns the ratio of the one that ``ddddocr`` takes unless told otherwise."""
+    """Print the shares that both models read. Returns the ratio of the default one."""
     print(f"read by ddddocr, of {len(ours)}: ours, captcha, ratio")
     for beta in (True, False):
         reader = DdddOcr(show_ad=False, beta=beta)

@@ -56,7 +56,7 @@ class Cloud:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.ports = options.ports
-        self.clock = Clock()
+        self.clock = Clock(options.data / "clock")
         self.faults = Faults()
         self.keys = Keys()
         self.redis = RedisService(self)
@@ -98,6 +98,7 @@ class Cloud:
         self._loop = asyncio.get_running_loop()
         try:
             self._look_ahead()
+            self.clock.resume()
             await _all(service.start() for service in self.services)
             tell("services answer · 服务已启动")
             await self._prepare(tell)
@@ -113,7 +114,7 @@ class Cloud:
             await _all(service.stop() for service in called)
         finally:
             self.outbox.close()
-            self.clock.reset()
+            self.clock.stop()
             self._folder.release()
 
     async def move_clock(self, seconds: float) -> None:

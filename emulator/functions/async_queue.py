@@ -2,7 +2,8 @@
 
 A function error is retried as often as the function's settings say; a refusal by the platform (429, 500, 503) is tried
 again with doubling pauses and not counted. An answer that a fault swallowed counts as never given: the event comes
-again. All times follow the local cloud's clock, so moving it makes waiting events due.
+again. Every delivery is on disk before it is made, so the function hears of it (``retry_count``) even when the emulator
+was killed meanwhile; only the function's own errors count against its limit of retries. All times follow the local cloud's clock, so moving it makes waiting events due.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 60.0
 _GIVE_UP = 5 * 3600.0
 _TICK = 0.5
-_TABLE = """CREATE TABLE IF NOT EXISTS queued (
-    number INTEGER PRIMARY KEY, call TEXT, body BLOB, accepted REAL, due REAL, attempts INTEGER, refusals INTEGER)"""
+_TABLE = """CREATE TABLE IF NOT EXISTS accepted (
+    number INTEGER PRIMARY KEY, call TEXT, body BLOB, at REAL, due REAL,
+    deliveries INTEGER, failures INTEGER, refusals INTEGER)"""
 
 
 @dataclass
@@ -45,8 +47,12 @@ class _Event:
     call: Call
     accepted: float
     due: float
-    attempts: int = 0
+    deliveries: int = 0
+    """How often it was handed to the function, whatever came of it."""
+    failures: int = 0
+    """How often the function answered with an error."""
     refusals: int = 0
+    """How often the platform had no room for it."""
 
 
 class AsyncQueue:
@@ -84,7 +90,8 @@ class AsyncQueue:
         text = json.dumps({**vars(call), "body": None})
         row = (text, call.body, now, now)
         cursor = self._db.execute(
-            "INSERT INTO queued (call, body, accepted, due, attempts, refusals) VALUES (?, ?, ?, ?, 0, 0)", row
+            "INSERT INTO accepted (call, body, at, due, deliveries, failures, refusals) VALUES (?, ?, ?, ?, 0, 0, 0)",
+            row,
         )
         self._keep(_Event(int(cursor.lastrowid or 0), call, now, now))
         self._settle()
@@ -92,7 +99,7 @@ class AsyncQueue:
 
     def clear(self) -> None:
         """Forget everything that waits; what runs is no longer retried."""
-        self._db.execute("DELETE FROM queued")
+        self._db.execute("DELETE FROM accepted")
         self._waiting.clear()
         self._events.clear()
         self._settle()
@@ -136,8 +143,11 @@ class AsyncQueue:
         if self._clock.now() - event.accepted > config.max_age:
             self._finish(event, None, config.on_failure, "EventAgeExceeded")
             return
+        call = replace(event.call, retry=event.deliveries)
+        event.deliveries += 1
+        self._write(event)
         try:
-            reply = await self._runner.run(replace(event.call, retry=event.attempts))
+            reply = await self._runner.run(call)
         except AnswerLostError:
             self._again(event, 0.0)
         except FcError as problem:
@@ -148,14 +158,15 @@ class AsyncQueue:
     def _answered(self, event: _Event, reply: Reply, config: AsyncConfig) -> None:
         if not reply.error:
             self._finish(event, reply, config.on_success, "Success")
-        elif event.attempts >= config.retries:
+        elif event.failures >= config.retries:
             self._finish(event, reply, config.on_failure, "RetriesExhausted")
         else:
-            delay = self.retry_delays[min(event.attempts, len(self.retry_delays) - 1)]
-            event.attempts += 1
+            delay = self.retry_delays[min(event.failures, len(self.retry_delays) - 1)]
+            event.failures += 1
             self._again(event, delay)
 
     def _refused(self, event: _Event, problem: FcError, config: AsyncConfig) -> None:
+        event.deliveries -= 1
         if not problem.passing or self._clock.now() - event.accepted > _GIVE_UP:
             self._finish(event, None, config.on_failure, problem.code)
             return
@@ -171,10 +182,15 @@ class AsyncQueue:
         if event.number not in self._events:
             return
         event.due = self._clock.now() + delay
-        row = (event.due, event.attempts, event.refusals, event.number)
-        self._db.execute("UPDATE queued SET due = ?, attempts = ?, refusals = ? WHERE number = ?", row)
+        self._write(event)
         heapq.heappush(self._waiting, (event.due, event.number))
         self._wake.set()
+
+    def _write(self, event: _Event) -> None:
+        row = (event.due, event.deliveries, event.failures, event.refusals, event.number)
+        self._db.execute(
+            "UPDATE accepted SET due = ?, deliveries = ?, failures = ?, refusals = ? WHERE number = ?", row
+        )
 
     def _finish(self, event: _Event, reply: Reply | None, destination: str | None, condition: str) -> None:
         if event.number not in self._events:
@@ -184,7 +200,7 @@ class AsyncQueue:
             # Before the event goes: a crash in between tells the destination twice rather than never.
             body = json.dumps(self._record(event, reply, condition)).encode()
             self.add(Call(target, "async", body))
-        self._db.execute("DELETE FROM queued WHERE number = ?", (event.number,))
+        self._db.execute("DELETE FROM accepted WHERE number = ?", (event.number,))
         del self._events[event.number]
         self._settle()
 
@@ -196,7 +212,7 @@ class AsyncQueue:
                 "requestId": event.call.id,
                 "functionArn": arn(event.call.key),
                 "condition": condition,
-                "approximateInvokeCount": event.attempts + 1,
+                "approximateInvokeCount": event.deliveries,
             },
             "requestPayload": event.call.body.decode("utf-8", "replace"),
             "responseContext": {
@@ -212,10 +228,10 @@ class AsyncQueue:
 
     def _restore(self) -> None:
         """Take up what an earlier run of the emulator accepted and did not finish."""
-        for number, text, body, accepted, due, attempts, refusals in self._db.execute("SELECT * FROM queued"):
+        for number, text, body, *rest in self._db.execute("SELECT * FROM accepted"):
             fields = json.loads(text)
             fields |= {"body": body, "key": tuple(fields["key"]), "trigger": cast("Origin", fields["trigger"])}
-            self._keep(_Event(number, Call(**fields), accepted, due, attempts, refusals))
+            self._keep(_Event(number, Call(**fields), *rest))
 
     def _settle(self) -> None:
         for flag in (self._empty, self._empty_for_threads):

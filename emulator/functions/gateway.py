@@ -66,7 +66,7 @@ class Gateway:
         target = self._find(scope["method"], path, headers.get("host", ""))
         if target.trigger.auth == "function":
             request = signature.Signed(scope["method"], path, query, headers, proxied=True)
-            signature.check(request, self._keys, self._clock.offset)
+            signature.check(request, self._keys, self._clock)
         later = headers.get("x-fc-invocation-type", "").lower() == "async"
         limit = http_call.ASYNC_BODY_LIMIT if later else http_call.BODY_LIMIT
         body = await http_call.read_body(receive, headers, limit)

@@ -29,6 +29,10 @@ class ProcessExitedError(Exception):
     """The instance ended before it answered."""
 
 
+class CallUnreadError(ProcessExitedError):
+    """The instance had served before and ended without reading this call: another one can serve it."""
+
+
 class OutOfMemoryError(ProcessExitedError):
     """The instance took more memory than the function has, and was ended for it."""
 
@@ -80,6 +84,7 @@ class Instance(asyncio.Protocol):
         self._answer: asyncio.Future[Answer] | None = None
         self._entered: asyncio.Event | None = None
         self._expired = False
+        self._unread = False
         self._frozen = False
         self._log = bytearray()
         self._transport: asyncio.Transport | None = None
@@ -93,7 +98,12 @@ class Instance(asyncio.Protocol):
     @property
     def alive(self) -> bool:
         """Whether another call may be sent."""
-        return self._process.returncode is None and not self._ours_closed
+        return self._process.returncode is None and not self._hung_up
+
+    @property
+    def _hung_up(self) -> bool:
+        """Whether the connection has ended, be it that the loop has yet to say so."""
+        return self._ours_closed or (self._transport is not None and self._transport.is_closing())
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
@@ -144,12 +154,16 @@ class Instance(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Called by the loop: the process has ended, or hung up."""
         self._ours_closed = True
+        # Linux: a peer that ends with unread bytes resets the socket pair, one that has read them all just closes it.
+        self._unread = isinstance(exc, ConnectionError)
         if self._answer and not self._answer.done():
             self._answer.set_exception(self._reason())
 
     def _reason(self) -> Exception:
         if self._expired:
             return TimedOutError()
+        if self._unread and self.calls and not self.retired:
+            return CallUnreadError()
         return OutOfMemoryError() if self.peak > self.launch.memory else ProcessExitedError()
 
     async def call(self, head: dict[str, Any], body: bytes, timeout: float, kill_after: float | None = None) -> Answer:
@@ -269,8 +283,8 @@ class Instance(asyncio.Protocol):
             del self._log[:-_LOG_LIMIT]
 
     def _send(self, head: dict[str, Any], body: bytes) -> None:
-        if self._transport is None or self._ours_closed:
-            raise ProcessExitedError
+        if self._transport is None or self._hung_up:
+            raise CallUnreadError if self.calls else ProcessExitedError
         self._transport.write(frame(head, body))
 
     def _signal(self, number: int) -> None:

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.functions import environment
 from emulator.functions.errors import FcError
-from emulator.functions.instance import Answer, Instance, Launch, OutOfMemoryError, ProcessExitedError, TimedOutError
+from emulator.functions.instance import (
+    Answer,
+    CallUnreadError,
+    Instance,
+    Launch,
+    OutOfMemoryError,
+    ProcessExitedError,
+    TimedOutError,
+)
 from emulator.functions.invocation import Call, Reply, error_body
 from emulator.functions.model import Function, Hook, Service
 
@@ -103,7 +111,10 @@ class Lifecycle:
 
 
 async def serve(call: Call, deployment: Deployment, instance: Instance, kill_after: float | None) -> Reply:
-    """Have the instance answer; whatever goes wrong becomes the error that the platform would answer."""
+    """Have the instance answer; whatever goes wrong becomes the error that the platform would answer.
+
+    ``CallUnreadError`` when the instance was found dead, so that nothing has happened yet.
+    """
     function = deployment.function
     cold, began = not instance.calls, time.monotonic()
     try:
@@ -112,6 +123,8 @@ async def serve(call: Call, deployment: Deployment, instance: Instance, kill_aft
         reply = _reply(call, answer)
     except _InitializerError as failure:
         reply = Reply(call, failure.body, error=INITIALIZATION, error_kind=INITIALIZATION, log=failure.log)
+    except CallUnreadError:
+        raise
     except TimedOutError:
         text = f"Function timed out after {function.timeout} seconds (maxMemoryUsage: {instance.peak:.2f}MB)"
         reply = _failed(call, instance, text, "FunctionTimeoutError")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from emulator.functions.errors import FcError
-from emulator.functions.instance import Instance
+from emulator.functions.instance import CallUnreadError, Instance
 from emulator.functions.invocation import AnswerLostError, Call, Reply
 from emulator.functions.lifecycle import Deployment, Lifecycle, serve
 from emulator.functions.model import Key
@@ -65,13 +66,11 @@ class Runner:
 
     async def recycle(self) -> None:
         """Let all instances end, so that the next ones start with the present clock."""
-        for pool in list(self._pools.values()):
-            await pool.retire()
+        await asyncio.gather(*(pool.retire() for pool in self._pools.values()))
 
     async def kill(self) -> None:
-        """End all instances now."""
-        for pool in list(self._pools.values()):
-            await pool.kill()
+        """End all instances now, and none that a later call starts: so all pools at once."""
+        await asyncio.gather(*(pool.kill() for pool in self._pools.values()))
 
     async def drop_unused(self) -> None:
         """End instances that have been idle for long."""
@@ -144,8 +143,10 @@ class Runner:
 
     async def _serve(self, call: Call, deployment: Deployment, fault: Fault | None) -> Reply:
         kill_after = fault.delay_ms / 1000 if fault and fault.kind == "kill" else None
-        async with self._pools[call.key].instance() as instance:
-            return await serve(call, deployment, instance, kill_after)
+        while True:
+            async with self._pools[call.key].instance() as instance:
+                with contextlib.suppress(CallUnreadError):
+                    return await serve(call, deployment, instance, kill_after)
 
     def _starter(self, key: Key) -> Callable[[], Awaitable[Instance]]:
         async def start() -> Instance:

@@ -36,7 +36,7 @@ class OssApp:
 
     def __init__(self, context: Context, faults: Faults, kill_caller: Killer) -> None:
         self._context, self._faults, self._kill_caller = context, faults, kill_caller
-        self._identifier = Identifier(context.keys)
+        self._identifier = Identifier(context.keys, context.clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -87,7 +87,7 @@ class OssApp:
             await asyncio.sleep(fault.delay_ms / 1000)
         call = Call(self._context, request, address, deliveries=2 if fault and fault.kind == "duplicate" else 1)
         if not route.signs_itself:
-            call.access = self._identifier.identify(request, address.bucket, address.key, call.now)
+            call.access = self._identifier.identify(request, address.bucket, address.key)
             if route.action:
                 call.allow(route.action)
         return await route.handler(call)

@@ -9,16 +9,22 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 
 import time_machine
+
+SKEW_S = 15 * 60
+"""How far the time of a request may lie from the clock, either way: every service of the vendor takes 15 minutes."""
 
 
 class Clock:
     """The settable clock: real time plus an offset that only grows until it is reset."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: Path | None = None) -> None:
+        """``file`` keeps the offset for the next run; it is applied again by :meth:`resume`."""
         self.offset = 0.0
         """Seconds ahead of real time."""
+        self._file = file
         self._lock = threading.Lock()
         self._travel: time_machine.travel | None = None
         self._traveller: time_machine.Traveller | None = None
@@ -27,23 +33,62 @@ class Clock:
         """Seconds since the epoch, as the local cloud sees them."""
         return time.time()
 
+    def nearest(self, moment: float) -> float:
+        """The present time of a caller who says it is ``moment``: the clock's, or the real one.
+
+        A program outside the local cloud goes by real time however far the clock was moved.
+        """
+        now = self.now()
+        return min(now, now - self.offset, key=lambda present: abs(present - moment))
+
+    def tolerates(self, moment: float) -> bool:
+        """Whether a request made at ``moment`` is recent, by the clock or by real time. The rule of all services."""
+        return abs(self.nearest(moment) - moment) <= SKEW_S
+
     def advance(self, seconds: float) -> None:
         """Move forward by ``seconds``; what has expired by then is gone at the next look."""
         if seconds < 0:
             raise ValueError("time does not run backwards; reset the clock instead")
         with self._lock:
-            if self._traveller is None:
-                self._travel = time_machine.travel(self.now() + seconds, tick=True)
-                self._traveller = self._travel.start()
-            else:
-                # One journey is prolonged, so no thread ever sees the time fall back between two of them.
-                self._traveller.shift(seconds)
-            self.offset += seconds
+            self._move(seconds)
+            self._keep()
+
+    def resume(self) -> None:
+        """Go on where the run before stopped: what it wrote may lie in what would now be the future."""
+        if self._file and self._file.exists():
+            with self._lock:
+                self._move(float(self._file.read_text("ascii")))
 
     def reset(self) -> None:
-        """Back to real time."""
+        """Back to real time, for good."""
         with self._lock:
-            if self._travel is not None:
-                self._travel.stop()
-            self._travel = self._traveller = None
-            self.offset = 0.0
+            self._halt()
+            self._keep()
+
+    def stop(self) -> None:
+        """Back to real time in this process; the next run resumes."""
+        with self._lock:
+            self._halt()
+
+    def _move(self, seconds: float) -> None:
+        self.offset += seconds
+        if self._traveller is None:
+            self._travel = time_machine.travel(self.now() + seconds, tick=True)
+            self._traveller = self._travel.start()
+            # To start takes a tenth of a second or more, by which the clock is behind.
+            seconds = time_machine.escape_hatch.time.time() + self.offset - self.now()
+        # One journey is prolonged, so no thread ever sees the time fall back between two of them.
+        self._traveller.shift(seconds)
+
+    def _halt(self) -> None:
+        if self._travel is not None:
+            self._travel.stop()
+        self._travel = self._traveller = None
+        self.offset = 0.0
+
+    def _keep(self) -> None:
+        if self._file is None:
+            return
+        draft = self._file.with_name(f"{self._file.name}.new")
+        draft.write_text(repr(self.offset), "ascii")
+        draft.replace(self._file)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import NamedTuple
 
+from emulator.shared.clock import Clock
 from emulator.shared.keys import AccessKey, Keys
 from emulator.shared.policy import allows
 from emulator.tablestore.errors import TablestoreError, invalid
@@ -13,8 +14,6 @@ from emulator.tablestore.operations.checks import check_instance_name
 from emulator.tablestore.wire import signature
 
 BIGGEST_BODY = 5 * 1024 * 1024
-WINDOW_S = 15 * 60
-"""Seconds that the clocks of caller and service may lie apart."""
 _API_VERSION = "2015-12-31"
 _REQUIRED = ("x-ots-date", "x-ots-apiversion", "x-ots-accesskeyid", "x-ots-instancename", "x-ots-contentmd5")
 
@@ -51,7 +50,7 @@ class SigningKey(NamedTuple):
     text: str
 
 
-def admit(keys: Keys, call: Call) -> SigningKey:
+def admit(keys: Keys, clock: Clock, call: Call) -> SigningKey:
     """The key that signed a request and signs the answer; refused if anything about it is not in order."""
     if call.method != "POST":
         raise TablestoreError("OTSMethodNotAllowed")
@@ -63,7 +62,7 @@ def admit(keys: Keys, call: Call) -> SigningKey:
     if call.headers["x-ots-apiversion"] != _API_VERSION:
         raise invalid(f"Invalid API version: '{call.headers['x-ots-apiversion']}'.")
     check_instance_name(call.instance)
-    _check_date(call.headers["x-ots-date"])
+    _check_date(call.headers["x-ots-date"], clock)
     if signature.md5(call.body) != call.headers["x-ots-contentmd5"]:
         raise _refused("Mismatch between MD5 value of request body and x-ots-contentmd5 in header.")
     key = _known(keys, call)
@@ -71,6 +70,12 @@ def admit(keys: Keys, call: Call) -> SigningKey:
     _check_signature(signing, call)
     _check_policy(key, call.operation)
     return signing
+
+
+def time_to_answer(clock: Clock, call: Call) -> float:
+    """The time that an answer bears: clients refuse one from a clock too far from their own."""
+    sent = _moment(call.headers.get("x-ots-date", ""))
+    return clock.now() if sent is None else clock.nearest(sent)
 
 
 def key_to_answer(keys: Keys, call: Call) -> SigningKey | None:
@@ -83,13 +88,19 @@ def _refused(message: str) -> TablestoreError:
     return TablestoreError("OTSAuthFailed", message)
 
 
-def _check_date(text: str) -> None:
-    try:
-        sent = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)
-    except ValueError:
-        raise invalid(f"Invalid date format: {text}.") from None
-    if abs((datetime.now(timezone.utc) - sent).total_seconds()) > WINDOW_S:
+def _check_date(text: str, clock: Clock) -> None:
+    sent = _moment(text)
+    if sent is None:
+        raise invalid(f"Invalid date format: {text}.")
+    if not clock.tolerates(sent):
         raise _refused(f"Mismatch between system time and x-ots-date: {text}.")
+
+
+def _moment(text: str) -> float | None:
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc).timestamp()
+    except ValueError:
+        return None
 
 
 def _known(keys: Keys, call: Call) -> AccessKey:

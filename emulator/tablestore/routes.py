@@ -45,7 +45,7 @@ class Routes:
         fault: Fault | None = None
         key: access.SigningKey | None
         try:
-            key = access.admit(self._cloud.keys, call)
+            key = access.admit(self._cloud.keys, self._cloud.clock, call)
             fault = await self._fault(call.operation)
             status, body = 200, self._perform(call)
         except TablestoreError as error:
@@ -57,7 +57,7 @@ class Routes:
                 self._cloud.functions.kill_caller(scope["client"][1])
             await NoAnswer()(scope, receive, send)
             return
-        await send({"type": "http.response.start", "status": status, "headers": _head(call, key, body)})
+        await send({"type": "http.response.start", "status": status, "headers": self._head(call, key, body)})
         await send({"type": "http.response.body", "body": body})
 
     async def _fault(self, operation: str) -> Fault | None:
@@ -80,6 +80,21 @@ class Routes:
                 _log.exception("%s failed", call.operation)
                 raise TablestoreError("OTSInternalServerError") from None
 
+    def _head(self, call: access.Call, key: access.SigningKey | None, body: bytes) -> list[tuple[bytes, bytes]]:
+        """The headers of an answer, signed if the caller's key is known."""
+        now = datetime.fromtimestamp(access.time_to_answer(self._cloud.clock, call), timezone.utc)
+        headers = {
+            "x-ots-contentmd5": signature.md5(body),
+            "x-ots-contenttype": "protocol buffer",
+            "x-ots-date": f"{now:%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03d}Z",
+            "x-ots-requestid": str(uuid.uuid4()),
+        }
+        if key:
+            signed = signature.response_signature(key.text, call.path, headers)
+            headers["authorization"] = f"OTS {key.id}:{signed}"
+        headers["content-length"] = str(len(body))
+        return [(name.encode(), value.encode()) for name, value in headers.items()]
+
 
 async def _body(receive: Receive) -> bytes:
     """The whole body; of one that is too big, little more than shows that it is."""
@@ -90,19 +105,3 @@ async def _body(receive: Receive) -> bytes:
         if len(body) <= access.BIGGEST_BODY:
             body += message.get("body", b"")
     return bytes(body)
-
-
-def _head(call: access.Call, key: access.SigningKey | None, body: bytes) -> list[tuple[bytes, bytes]]:
-    """The headers of an answer, signed if the caller's key is known."""
-    now = datetime.now(timezone.utc)
-    headers = {
-        "x-ots-contentmd5": signature.md5(body),
-        "x-ots-contenttype": "protocol buffer",
-        "x-ots-date": f"{now:%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03d}Z",
-        "x-ots-requestid": str(uuid.uuid4()),
-    }
-    if key:
-        signed = signature.response_signature(key.text, call.path, headers)
-        headers["authorization"] = f"OTS {key.id}:{signed}"
-    headers["content-length"] = str(len(body))
-    return [(name.encode(), value.encode()) for name, value in headers.items()]

@@ -10,8 +10,9 @@ function = Function(wiring.captcha)
 @function.route(systems, "GET,POST /{system}/captcha/check/{code}")
 def on_systems(request: Request, services: wiring.Captcha) -> Result:
     """Document A: ``data: true``, and the captcha of the cookie (or of ``captchaId``) is solved."""
-    captcha_id = request.query.get("captchaId") or request.cookie(f"{request.system}.kap")
-    check_captcha(services.captchas, system=request.system, captcha_id=captcha_id, guess=request.path["code"])
+    check_captcha(
+        services.captchas, system=request.system, captcha_id=systems.captcha_id(request), guess=request.path["code"]
+    )
     return Result(data=True)
 
 

@@ -11,7 +11,7 @@ function = Function(wiring.identifying)
 def on_systems(request: Request, services: wiring.Identifying) -> Result:
     """Document A: ``{person, company}``, masked."""
     found = overview(services.certifications, system=request.system, account_id=request.signed_in.account_id)
-    return Result(systems.identity(found))
+    return Result(systems.identity(found, english=request.english))
 
 
 handler = function.handler

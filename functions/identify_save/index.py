@@ -1,7 +1,5 @@
 """Keep the draft of a certification."""
 
-from typing import Literal
-
 import msgspec
 
 from menjin import wiring
@@ -17,7 +15,7 @@ function = Function(wiring.identifying)
 class Typed(msgspec.Struct, rename="camel"):
     """Document A's fields for a person; each may be left out."""
 
-    type: Literal["person"] = "person"
+    type: Kind = Kind.PERSON
     name: PersonName | None = None
     id_number: IdNumber | None = None
 
@@ -27,9 +25,9 @@ def on_systems(request: Request, services: wiring.Identifying) -> Result:
     """Document A: the certification as it then stands, masked."""
     typed = request.read(Typed)
     saved = save_draft(
-        services.certifications, request.signed_in, kind=Kind.PERSON, name=typed.name, number=typed.id_number
+        services.certifications, request.signed_in, kind=typed.type, name=typed.name, number=typed.id_number
     )
-    return Result(systems.certification(saved))
+    return Result(systems.certification(saved, english=request.english))
 
 
 handler = function.handler

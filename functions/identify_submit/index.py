@@ -1,7 +1,5 @@
 """Submit a certification for its check."""
 
-from typing import Literal
-
 import msgspec
 
 from menjin import wiring
@@ -18,7 +16,7 @@ function = Function(wiring.identifying)
 class Typed(msgspec.Struct, rename="camel"):
     """Document A's fields for a person; what is left out is taken from the draft."""
 
-    type: Literal["person"] = "person"
+    type: Kind = Kind.PERSON
     name: PersonName | None = None
     id_number: IdNumber | None = None
 
@@ -31,12 +29,12 @@ def on_systems(request: Request, services: wiring.Identifying) -> Result:
         services.certifications,
         services.assets,
         request.signed_in,
-        kind=Kind.PERSON,
+        kind=typed.type,
         name=typed.name,
         number=typed.id_number,
         now=now(),
     )
-    return Result(systems.certification(submitted))
+    return Result(systems.certification(submitted, english=request.english))
 
 
 handler = function.handler

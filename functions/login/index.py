@@ -5,7 +5,7 @@ import msgspec
 from menjin import wiring
 from menjin.accounts.account import identifier_of
 from menjin.accounts.log_in import log_in, log_in_by_code
-from menjin.accounts.register import SignedIn
+from menjin.accounts.signed_in import SignedIn
 from menjin.captcha.demand import demand_captcha
 from menjin.clock import now
 from menjin.contract import Function, Request, Result, systems
@@ -23,7 +23,6 @@ class Credentials(msgspec.Struct, rename="camel"):
     sms_code: str | None = None
     token: str | None = None
     captcha: str | None = None
-    captcha_id: str | None = None
 
 
 @function.route(systems, "POST /{system}/login/jwt")
@@ -40,6 +39,7 @@ def on_systems(request: Request, services: wiring.SigningIn) -> Result:
     elif fields.sms_code:
         found = log_in_by_code(
             services.accounts,
+            services.attempts,
             services.codes,
             services.sessions,
             system=request.system,
@@ -56,8 +56,9 @@ def _by_password(
     request: Request, services: wiring.SigningIn, fields: Credentials, account: str, password: Secret
 ) -> SignedIn:
     def prove() -> None:
-        kap = fields.captcha_id or request.cookie(f"{request.system}.kap")
-        demand_captcha(services.captchas, system=request.system, captcha_id=kap, guess=fields.captcha)
+        demand_captcha(
+            services.captchas, system=request.system, captcha_id=systems.captcha_id(request), guess=fields.captcha
+        )
 
     return log_in(
         services.accounts,

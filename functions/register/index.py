@@ -1,5 +1,7 @@
 """Open an account for a phone that has proved itself."""
 
+from typing import Annotated
+
 import msgspec
 
 from menjin import wiring
@@ -17,7 +19,7 @@ class Registration(msgspec.Struct, rename="camel"):
     """Document A's fields."""
 
     phone: PhoneNumber
-    sms_code: str
+    sms_code: Annotated[str, msgspec.Meta(min_length=1)]
     password: NewPassword
     name: UserName | None = None
 
@@ -28,9 +30,11 @@ def on_systems(request: Request, services: wiring.Registration) -> Result:
     fields = request.read(Registration)
     found = register(
         services.accounts,
+        services.look_ups,
         services.codes,
         services.sessions,
         system=request.system,
+        address=request.client,
         phone=fields.phone,
         code=fields.sms_code,
         secret=fields.password,

@@ -18,7 +18,6 @@ class ByPhone(msgspec.Struct, rename="camel"):
 
     phone: PhoneNumber
     captcha: str | None = None
-    captcha_id: str | None = None
 
 
 @function.route(systems, "GET,POST /{system}/register/sms/{phone}", session="optional", changes=True)
@@ -26,8 +25,9 @@ def on_systems(request: Request, services: wiring.Sending) -> Result:
     """Document A: a code that proves the phone."""
     fields = request.read(ByPhone)
     if request.session is None:
-        kap = fields.captcha_id or request.cookie(f"{request.system}.kap")
-        demand_captcha(services.captchas, system=request.system, captcha_id=kap, guess=fields.captcha)
+        demand_captcha(
+            services.captchas, system=request.system, captcha_id=systems.captcha_id(request), guess=fields.captcha
+        )
     send_code(
         services.codes,
         services.sender,

@@ -60,8 +60,6 @@ def files(*names: str) -> list[Path]:
 def test_a_domain_knows_no_wire_no_gateway_and_no_environment(path: Path) -> None:
     own = path.relative_to(LAYER).parts[0]
     allowed = SHARED | {own} | DOMAIN_ARROWS[own]
-    if own == "sessions":
-        allowed = allowed | {"settings"}  # the type of a key ring
     for module in imports(path):
         if module.startswith("menjin"):
             assert floor(module) in allowed, f"{path.name} imports {module}"

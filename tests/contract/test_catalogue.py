@@ -16,7 +16,7 @@ from menjin.failures import Failure, Malformed, TooOften
 
 # The numbers of document A that its operations of this deployment can answer, and those that follow with the others.
 DOCUMENTED = set(range(1000, 1020))
-LATER = {"fresh_login_required", "not_company_admin", "old_phone_first", "mail_taken", "person_first"}
+LATER = {"fresh_login_required", "not_company_admin", "old_phone_first", "mail_taken"}
 # Raised and answered inside a gateway; they never reach a client.
 INNER = {"refused"}
 

@@ -23,7 +23,7 @@ from menjin.certification.certification import Kind, Status
 from menjin.clock import MINUTE, now
 from menjin.messages.message import Message
 from tests.functions.platform import HereProduct, context
-from tests.product import PASSWORD, Person, new_name, new_person, new_phone
+from tests.product import Person, new_name, new_person, new_phone
 
 _PLACE = re.compile(r'"\$\{account\}"|\$\{(\w+)\}')
 
@@ -165,11 +165,6 @@ class Scene:
         self["token"]
         self._settings(CODE_BUDGET_PER_DAY="1")
 
-    def _given_guessed_all_day(self) -> None:
-        self._settings(CODE_FAILURES_PER_DAY="1")
-        fields = {"phone": self["phone"], "smsCode": self["wrong_code"], "password": PASSWORD}
-        assert self["browser"].post(f"/{self.system}/register/register", json=fields).status_code == 400
-
     def _given_limits_reached(self) -> None:
         for name in ("phone", "member", "browser"):
             self[name]
@@ -178,6 +173,11 @@ class Scene:
         self["browser"].get(f"/{self.system}/captcha/get")
         self["browser"].get(f"/{self.system}/register/checkPhone/{new_phone()}")
         self._fail(new_phone())
+
+    def _given_asked_often(self) -> None:
+        self["name"], self["code"]
+        self._settings(LOOKUPS_PER_ADDRESS_HOUR="1")
+        self["browser"].get(f"/{self.system}/register/checkPhone/{new_phone()}")
 
     def _given_failed_often(self) -> None:
         for _ in range(4):

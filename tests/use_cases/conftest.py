@@ -18,7 +18,7 @@ from emulator.shared.options import REGION
 from menjin import wiring
 from menjin.accounts.account import Account, new_id
 from menjin.accounts.password import hash_of
-from menjin.accounts.register import SignedIn
+from menjin.accounts.signed_in import SignedIn
 from menjin.assets.asset import Asset, Slot
 from menjin.assets.keys import key_of
 from menjin.assets.record_upload import record_upload

@@ -18,7 +18,7 @@ from menjin.accounts import password as passwords
 from menjin.accounts.account import Account, identifier_of
 from menjin.accounts.failures import AccountLocked, NoSuchAccount, WrongCredentials
 from menjin.accounts.log_in import log_in, log_in_by_code
-from menjin.accounts.register import SignedIn
+from menjin.accounts.signed_in import SignedIn
 from menjin.captcha.captcha import canonical
 from menjin.captcha.check import check_captcha
 from menjin.captcha.demand import demand_captcha
@@ -92,6 +92,7 @@ def by_code(small: SmallCloud, sending: wiring.Sending, signing_in: wiring.Signi
         )
         return log_in_by_code(
             signing_in.accounts,
+            signing_in.attempts,
             signing_in.codes,
             signing_in.sessions,
             system=SYSTEM,
@@ -249,6 +250,7 @@ def test_a_code_of_nobodys_phone_says_so_to_its_holder(signing_in: wiring.Signin
         with pytest.raises(CodeExpired):
             log_in_by_code(
                 signing_in.accounts,
+                signing_in.attempts,
                 signing_in.codes,
                 signing_in.sessions,
                 system=SYSTEM,

@@ -11,7 +11,8 @@ from menjin import wiring
 from menjin.accounts.availability import is_free
 from menjin.accounts.failures import NameTaken, PhoneTaken
 from menjin.accounts.password import matches
-from menjin.accounts.register import SignedIn, register
+from menjin.accounts.register import register
+from menjin.accounts.signed_in import SignedIn
 from menjin.clock import now
 from menjin.codes.code import Purpose
 from menjin.codes.failures import BudgetSpent, CodeExpired, CodeWrong
@@ -47,9 +48,11 @@ def send(sending: wiring.Sending, phone: str, address: str = ADDRESS) -> None:
 def sign_up(services: wiring.Registration, phone: str, code: str, name: str | None = None) -> SignedIn:
     return register(
         services.accounts,
+        services.look_ups,
         services.codes,
         services.sessions,
         system=SYSTEM,
+        address="127.0.0.1",
         phone=PhoneNumber(phone),
         code=code,
         secret=NewPassword(PASSWORD),

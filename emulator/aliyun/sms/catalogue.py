@@ -33,7 +33,10 @@ class Catalogue:
             raise refused("isv.SMS_TEMPLATE_ILLEGAL")
 
     def wording(self, signature: str, template: str, params: Mapping[str, str]) -> str:
-        """The message as the phone shows it; of an unknown template, a line that names the values."""
+        """The message as the phone shows it.
+
+        Of an unknown template: its variable ``text`` if that is all it has, else a line that names the values.
+        """
         text = self.templates.get(template)
         if text is None:
             return f"【{signature}】{_plain(template, params)}"
@@ -43,7 +46,9 @@ class Catalogue:
 
 
 def _plain(template: str, params: Mapping[str, str]) -> str:
+    if params.keys() == {"text"}:
+        return params["text"]
     others = "，".join(f"{name}：{value}" for name, value in params.items() if name != "code")
     if "code" in params:
         return f"您的验证码为：{params['code']}" + (f"（{others}）" if others else "") + "，请勿告诉他人。"
-    return f"通知 {template}" + (f"：{others}。" if others else "。")
+    return f"通知 {template}" + (f"：{others}" if others else "").removesuffix("。") + "。"

@@ -106,7 +106,7 @@ class Api:
         if not request.path.startswith(wire.PREFIX + "/"):
             raise FcError("PathNotSupported", f"only {wire.PREFIX} is emulated, not {request.path}")
         signed = signature.Signed(request.method, request.path, request.query, request.headers)
-        signature.check(signed, self._cloud.keys, self._cloud.clock.offset)
+        signature.check(signed, self._cloud.keys, self._cloud.clock)
         path = request.path[len(wire.PREFIX) + 1 :]
         for method, pattern, operation in _TABLE:
             match = pattern.fullmatch(path)

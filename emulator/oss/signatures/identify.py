@@ -13,44 +13,44 @@ from emulator.oss.signatures import v1, v4
 from emulator.oss.signatures.tokens import known_key
 from emulator.oss.wire.dates import basic_date, iso_date, read_basic_date, read_http_date
 from emulator.oss.wire.request import Request
+from emulator.shared.clock import SKEW_S, Clock
 from emulator.shared.keys import AccessKey, Keys
 from emulator.shared.options import REGION
 
-MAX_SKEW = 900
 MAX_EXPIRES = 604800
 
 
 class Identifier:
     """Request → access key, or None for an anonymous one."""
 
-    def __init__(self, keys: Keys) -> None:
-        self._keys = keys
+    def __init__(self, keys: Keys, clock: Clock) -> None:
+        self._keys, self._clock = keys, clock
 
-    def identify(self, request: Request, bucket: str, key: str, now: float) -> AccessKey | None:
+    def identify(self, request: Request, bucket: str, key: str) -> AccessKey | None:
         """Whoever signed the request; ``OssError`` if the signature does not hold."""
         authorization = request.headers.get("authorization")
         if authorization is not None:
             if authorization.startswith(v4.ALGORITHM + " "):
-                return self._v4_header(request, bucket, key, authorization, now)
+                return self._v4_header(request, bucket, key, authorization)
             if authorization.startswith("OSS "):
-                return self._v1_header(request, bucket, key, authorization, now)
+                return self._v1_header(request, bucket, key, authorization)
             raise invalid_argument("The authorization header is invalid.", "Authorization", "", "0002-00000026")
         if "x-oss-signature-version" in request.query or "x-oss-signature" in request.query:
-            return self._v4_url(request, bucket, key, now)
+            return self._v4_url(request, bucket, key)
         if "Signature" in request.query or "OSSAccessKeyId" in request.query:
-            return self._v1_url(request, bucket, key, now)
+            return self._v1_url(request, bucket, key)
         return None
 
-    def _v1_header(self, request: Request, bucket: str, key: str, authorization: str, now: float) -> AccessKey:
+    def _v1_header(self, request: Request, bucket: str, key: str, authorization: str) -> AccessKey:
         key_id, _, given = authorization[len("OSS ") :].strip().partition(":")
         access = known_key(self._keys, key_id, request.headers.get("x-oss-security-token"))
         date = request.headers.get("x-oss-date") or request.headers.get("date")
-        _check_skew(_header_moment(date), now)
+        self._check_skew(_header_moment(date))
         text = v1.string_to_sign(request, bucket, key, date or "")
         _compare(access, given, v1.sign(access.secret, text), text)
         return access
 
-    def _v1_url(self, request: Request, bucket: str, key: str, now: float) -> AccessKey:
+    def _v1_url(self, request: Request, bucket: str, key: str) -> AccessKey:
         missing = [name for name in ("OSSAccessKeyId", "Expires", "Signature") if not request.query.get(name)]
         if missing:
             raise access_denied("Query string authentication requires OSSAccessKeyId, Expires and Signature.")
@@ -61,10 +61,10 @@ class Identifier:
         access = known_key(self._keys, request.query["OSSAccessKeyId"], token)
         text = v1.string_to_sign(request, bucket, key, expires)
         _compare(access, request.query["Signature"], v1.sign(access.secret, text), text)
-        _check_expiry(float(expires), now)
+        self._check_expiry(float(expires))
         return access
 
-    def _v4_header(self, request: Request, bucket: str, key: str, authorization: str, now: float) -> AccessKey:
+    def _v4_header(self, request: Request, bucket: str, key: str, authorization: str) -> AccessKey:
         fields = dict(re.findall(r"(\w+)=([^,\s]+)", authorization))
         credential = v4.Credential.read(fields.get("Credential", ""))
         if credential is None or "Signature" not in fields:
@@ -82,12 +82,12 @@ class Identifier:
             text = "The x-oss-content-sha256 header must be UNSIGNED-PAYLOAD."
             raise invalid_argument(text, "x-oss-content-sha256", request.headers.get("x-oss-content-sha256", ""))
         access = known_key(self._keys, credential.key_id, request.headers.get("x-oss-security-token"))
-        _check_skew(moment, now)
+        self._check_skew(moment)
         additional = _names(fields.get("AdditionalHeaders"))
         _check_v4(request, bucket, key, access, credential, timestamp, additional, fields["Signature"])
         return access
 
-    def _v4_url(self, request: Request, bucket: str, key: str, now: float) -> AccessKey:
+    def _v4_url(self, request: Request, bucket: str, key: str) -> AccessKey:
         query = request.query
         if query.get("x-oss-signature-version") != v4.ALGORITHM:
             text = "The signature version is not supported."
@@ -109,10 +109,30 @@ class Identifier:
         additional = _names(query.get("x-oss-additional-headers"))
         signature = query.get("x-oss-signature", "")
         _check_v4(request, bucket, key, access, credential, query["x-oss-date"], additional, signature)
-        if moment > now + MAX_SKEW:
+        now = self._clock.now()
+        if moment > now + SKEW_S:
             raise access_denied("Request is not valid yet.", "0002-00000235", ServerTime=iso_date(now))
-        _check_expiry(moment + int(expires), now)
+        self._check_expiry(moment + int(expires))
         return access
+
+    def _check_skew(self, moment: float) -> None:
+        if self._clock.tolerates(moment):
+            return
+        raise OssError(
+            403,
+            "RequestTimeTooSkewed",
+            "The difference between the request time and the current time is too large.",
+            "0002-00000504",
+            MaxAllowedSkewMilliseconds=SKEW_S * 1000,
+            RequestTime=iso_date(moment),
+            ServerTime=iso_date(self._clock.now()),
+        )
+
+    def _check_expiry(self, expires: float) -> None:
+        now = self._clock.now()
+        if now > expires:
+            elements = {"Expires": iso_date(expires), "ServerTime": iso_date(now)}
+            raise access_denied("Request has expired.", "0002-00000069", **elements)
 
 
 def _names(text: str | None) -> list[str]:
@@ -126,26 +146,6 @@ def _header_moment(date: str | None) -> float:
     if moment is None:
         raise access_denied("OSS authentication requires a valid Date.", "0002-00000502")
     return moment
-
-
-def _check_skew(moment: float, now: float) -> None:
-    if abs(moment - now) <= MAX_SKEW:
-        return
-    raise OssError(
-        403,
-        "RequestTimeTooSkewed",
-        "The difference between the request time and the current time is too large.",
-        "0002-00000504",
-        MaxAllowedSkewMilliseconds=MAX_SKEW * 1000,
-        RequestTime=iso_date(moment),
-        ServerTime=iso_date(now),
-    )
-
-
-def _check_expiry(expires: float, now: float) -> None:
-    if now > expires:
-        elements = {"Expires": iso_date(expires), "ServerTime": iso_date(now)}
-        raise access_denied("Request has expired.", "0002-00000069", **elements)
 
 
 def _check_v4(

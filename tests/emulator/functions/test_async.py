@@ -110,6 +110,12 @@ def test_faults_repeat_what_the_cloud_would_repeat(cloud: Running, fault: Fault,
     assert records[-1]["error"] is None
 
 
+def test_an_answer_that_got_lost_is_no_failure_of_the_function(cloud: Running) -> None:
+    cloud.faults.add(Fault("fc", "fails", "drop", times=2))
+    enqueue(cloud, "fails", b"9")
+    assert [f"retry {n}" in record["log"] for n, record in enumerate(cloud.settled())] == [True] * 6
+
+
 def test_what_is_refused_by_the_platform_counts_as_no_retry(cloud: Running) -> None:
     cloud.faults.add(Fault("fc", "counts", "error"))
     enqueue(cloud, "counts")
@@ -149,7 +155,8 @@ def test_accepted_events_survive_a_killed_emulator(project: Project, tmp_path: P
     leaves_mark = """
 import os, time
 def handler(event, context):
-    open(os.environ["PROOF"] + event.decode() + "-" + str(os.getpid()), "w").close()
+    with open(os.environ["PROOF"] + event.decode() + "-" + str(os.getpid()), "w") as proof:
+        proof.write(context.request_id + " " + context.retry_count)
     time.sleep(30 if not os.path.exists(os.environ["PROOF"] + "go") else 0)
 """
     proof = {"PROOF": str(tmp_path / "proof") + "/"}
@@ -171,15 +178,18 @@ with running(Path(sys.argv[1]), Path(sys.argv[2])) as cloud:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root) as emulator:
         assert emulator.stdout
         frozen = int(emulator.stdout.readline())
-        until(lambda: list((tmp_path / "proof").glob("first-*")))
+        until(lambda: any(mark.read_text() for mark in (tmp_path / "proof").glob("first-*")))
         assert psutil.pid_exists(frozen)
         os.kill(emulator.pid, signal.SIGKILL)
     (mark,) = (tmp_path / "proof").iterdir()
     busy = int(mark.name.rpartition("-")[2])
+    identity, retry = mark.read_text().split()
+    assert retry == "0"
     until(lambda: not psutil.pid_exists(busy) and not psutil.pid_exists(frozen))
     mark.unlink()
     (tmp_path / "proof" / "go").touch()
     with running(project.root, tmp_path / "data") as cloud:
         (record,) = cloud.settled()
-        assert record["error"] is None
-    assert len(list((tmp_path / "proof").glob("first-*"))) == 1
+        assert (record["error"], record["id"]) == (None, identity)
+    (mark,) = (tmp_path / "proof").glob("first-*")
+    assert mark.read_text() == f"{identity} 1", "the function must hear that it was called before"

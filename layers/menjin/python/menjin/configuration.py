@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from menjin.settings import KeyRing, group, key, key_ring, names, origins, positive, setting, switch, url, urls, words
+from menjin.settings import group, key, key_ring, names, origins, positive, setting, switch, url, urls, words
+from menjin.values.key_ring import KeyRing
 
 if TYPE_CHECKING:
     from menjin.gateways.redis.codes import CodeLimits
@@ -73,7 +74,6 @@ class CodeSettings:
     per_day: int = setting("CODE_PER_DAY", "codes sent to one recipient a day", positive, "10")
     per_address_hour: int = setting("CODE_PER_ADDRESS_HOUR", "codes sent for one address an hour", positive, "20")
     budget_per_day: int = setting("CODE_BUDGET_PER_DAY", "codes sent for one system a day", positive, "5000")
-    failures_per_day: int = setting("CODE_FAILURES_PER_DAY", "wrong guesses of one recipient a day", positive, "20")
 
     def limits(self) -> CodeLimits:
         """The same, for the store that counts."""
@@ -85,7 +85,6 @@ class CodeSettings:
             self.per_day,
             self.per_address_hour,
             self.budget_per_day,
-            self.failures_per_day,
         )
 
 

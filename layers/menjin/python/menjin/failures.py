@@ -66,12 +66,12 @@ class Unavailable(Failure):
     """Something we stand on did not answer as it should: nobody's fault who is outside.
 
     ``service`` is our word for it (``redis``, ``tablestore``, ``oss``, ``sms``, …). ``happened`` says what is known
-    of the call: False = it surely had no effect, None = unknown.
+    of the call: False = it surely had no effect, None = unknown. ``word`` is the service's own code, for the log.
     """
 
-    def __init__(self, service: str, *, happened: bool | None = False) -> None:
-        super().__init__(service)
-        self.service, self.happened = service, happened
+    def __init__(self, service: str, *, happened: bool | None = False, word: str = "") -> None:
+        super().__init__(service, word)
+        self.service, self.happened, self.word = service, happened, word
 
 
 class Changed(Failure):

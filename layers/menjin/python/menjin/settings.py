@@ -13,6 +13,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+from menjin.values.key_ring import KeyRing
 
 if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
@@ -134,7 +137,10 @@ def origins(text: str) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for part in filter(None, (one.strip() for one in text.split(";"))):
         system, _, listed = part.partition("=")
-        found[names(system)[0]] = frozenset(urls(listed))
+        listed_urls = urls(listed)
+        if any(urlsplit(one).path for one in listed_urls):
+            raise ValueError("an origin has no path")
+        found[names(system)[0]] = frozenset(listed_urls)
     return found
 
 
@@ -152,18 +158,6 @@ def key(text: str) -> bytes:
     if len(raw) != 32:
         raise ValueError("length")
     return raw
-
-
-@dataclass(frozen=True)
-class KeyRing:
-    """Keys by id, newest first: the first one is used for new things, all of them for old ones."""
-
-    keys: Mapping[str, bytes] = field(repr=False)
-
-    @property
-    def newest(self) -> str:
-        """The id of the key in use."""
-        return next(iter(self.keys))
 
 
 def key_ring(text: str) -> KeyRing:

@@ -100,15 +100,24 @@ class Registration:
     """For opening accounts."""
 
     accounts: Accounts
+    look_ups: LookUps
     codes: Codes
     sessions: Sessions
     profiles: Profiles
 
 
-@operation(RedisSettings, CodeSettings, SessionSettings, TablestoreSettings, SealingSettings, AdminSettings)
+@operation(
+    RedisSettings,
+    LookUpSettings,
+    CodeSettings,
+    SessionSettings,
+    TablestoreSettings,
+    SealingSettings,
+    AdminSettings,
+)
 def registration(parts: Parts) -> Registration:
     """Open accounts."""
-    return Registration(parts.accounts(), parts.codes(), parts.sessions(), parts.profiles())
+    return Registration(parts.accounts(), parts.look_ups(), parts.codes(), parts.sessions(), parts.profiles())
 
 
 @dataclass(frozen=True)

@@ -36,5 +36,8 @@ class Attempts(Protocol):
     def succeed(self, system: str, who: str, ticket: str) -> None:
         """Give the place back and forget the failures."""
 
+    def forget(self, system: str, who: str) -> None:
+        """Forget the failures: who it is was shown in another way."""
+
     def fail(self, system: str, who: str, address: str, ticket: str) -> None:
         """Give the place back as a failure."""

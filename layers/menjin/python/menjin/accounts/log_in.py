@@ -11,7 +11,7 @@ from menjin.accounts.account import Account, Accounts
 from menjin.accounts.attempts import Attempts, Place
 from menjin.accounts.failures import AccountLocked, NoSuchAccount, WrongCredentials
 from menjin.accounts.password import hash_of, matches, outgrown
-from menjin.accounts.register import SignedIn
+from menjin.accounts.signed_in import SignedIn
 from menjin.codes.code import Codes, Purpose
 from menjin.codes.failures import CodeExpired
 from menjin.failures import Changed, TooOften, Unavailable
@@ -54,9 +54,18 @@ def log_in(
 
 
 def log_in_by_code(
-    accounts: Accounts, codes: Codes, sessions: Sessions, *, system: str, identifier: str, code: str, now: int
+    accounts: Accounts,
+    attempts: Attempts,
+    codes: Codes,
+    sessions: Sessions,
+    *,
+    system: str,
+    identifier: str,
+    code: str,
+    now: int,
 ) -> SignedIn:
     """Sign in with a code sent to the account's phone. Works for a locked account too: nobody locks an owner out.
+    It ends the lock, as every success does.
 
     CodeWrong, CodeExpired; NoSuchAccount only for a phone that the code has just proved.
     """
@@ -67,6 +76,7 @@ def log_in_by_code(
     codes.redeem(system, Purpose.PHONE, phone, code)
     if account is None:
         raise NoSuchAccount
+    attempts.forget(system, str(account.id))
     return _signed_in(accounts, sessions, account, now)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from menjin.accounts.account import Account, Accounts, new_id
+from menjin.accounts.availability import LookUps, is_free
 from menjin.accounts.failures import NameTaken
 from menjin.accounts.password import hash_of
+from menjin.accounts.signed_in import SignedIn
 from menjin.codes.code import Codes, Purpose
 from menjin.sessions.open import open_session
 from menjin.sessions.session import Sessions
@@ -15,20 +15,14 @@ from menjin.values.secret import Secret
 from menjin.values.user_name import UserName
 
 
-@dataclass(frozen=True)
-class SignedIn:
-    """An account and the token of its new session."""
-
-    account: Account
-    token: str
-
-
 def register(
     accounts: Accounts,
+    look_ups: LookUps,
     codes: Codes,
     sessions: Sessions,
     *,
     system: str,
+    address: str,
     phone: PhoneNumber,
     code: str,
     secret: Secret,
@@ -37,10 +31,11 @@ def register(
 ) -> SignedIn:
     """Redeem the code, open the account, sign it in.
 
-    CodeWrong, CodeExpired; NameTaken; PhoneTaken only after the code was right, so only its holder learns that.
+    CodeWrong, CodeExpired; NameTaken, or TooOften when the address asked for too many names; PhoneTaken only after the
+    code was right, so only its holder learns that.
     """
     # A kindness, not the decision: a taken name should not cost the person the code. The claim itself decides.
-    if name is not None and accounts.by_identifier(system, name.identifier) is not None:
+    if name is not None and not is_free(accounts, look_ups, system=system, identifier=name, address=address):
         raise NameTaken
     codes.redeem(system, Purpose.PHONE, phone, code)
     account = Account(

@@ -19,7 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-ALPHABET = "ACDEFGHKMNPRTWXY4679"  # no two of them look alike once they are bent
+ALPHABET = "ACDEFGHKMNPRTWXY4679"  # without the likes of 0 and O, 1 and I, 5 and S, U and V
 
 WIDTH, HEIGHT = 160, 60
 _SHADES = 16
@@ -30,7 +30,7 @@ _CANVAS_BYTES = _ROW * HEIGHT * _BITS // 8
 
 _SPACING = (0.95, 1.05)  # from one letter to the next, in widths of the first: they touch, none hides another
 _CLIMB = (6, 11)  # pixels above the middle line and below it, in turn
-_HOLLOW = 0.1  # the share of letters drawn as an outline
+_HOLLOW = 0.18  # the share of letters drawn as an outline
 _STROKES = 2
 _SWAY = 14  # pixels by which a stroke may be off the middle
 _COVERED = 2  # letters under the inverted area

@@ -93,7 +93,7 @@ def _work(desk: Desk, leased: Certification, now: int) -> str:
         latest = desk.certifications.find(leased.system, leased.account_id, leased.kind)
         if latest.progress.lease == leased.progress.lease:
             advance(desk.certifications, latest, leased_until=None)
-        return f"waits_for_{failure.service}"
+        return f"waits_for_{failure.service}" + (f" {failure.word}" if failure.word else "")
 
 
 def _decide(desk: Desk, current: Certification, now: int) -> Certification:
@@ -159,7 +159,7 @@ def _verdict(desk: Desk, current: Certification, verdict: Verdict, now: int) -> 
             status=status,
             reason=verdict.reason,
             decided_at=now,
-            expires_at=verdict.expires_at,
+            expires_at=verdict.expires_at if status is Status.PASS else None,
             # What was read has served its purpose: it is not kept beyond the verdict.
             progress=_notice(replace(current.progress, reading=None), status.value),
         )

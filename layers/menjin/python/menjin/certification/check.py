@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from menjin.certification.certification import Certification, Reading, Reason
-from menjin.clock import CHINA
+from menjin.clock import CHINA, SECOND
 from menjin.values.id_number import IdNumber
 from menjin.values.person_name import PersonName
 
@@ -59,9 +59,9 @@ def compare(certification: Certification, reading: Reading, now: int) -> Verdict
 
 
 def _end_of(day: date) -> int:
-    """The instant at which that day ends in China."""
-    after = day + timedelta(days=1)
-    return int(datetime(after.year, after.month, after.day, tzinfo=CHINA).timestamp() * 1000)
+    """The last second of that day in China."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=CHINA) + timedelta(days=1)
+    return int(midnight.timestamp() * 1000) - SECOND
 
 
 def _number(text: str) -> IdNumber | None:

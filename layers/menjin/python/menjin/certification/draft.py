@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from menjin.assets.asset import Assets, Slot
 from menjin.certification.certification import Certification, Certifications, Kind, Status
-from menjin.certification.failures import AlreadyCertified, UnderReview
+from menjin.certification.failures import AlreadyCertified, NotOffered, UnderReview
 from menjin.failures import Changed
 from menjin.sessions.session import Session
 from menjin.values.id_number import IdNumber
@@ -33,9 +33,16 @@ def read_draft(certifications: Certifications, assets: Assets, session: Session,
 def save_draft(
     certifications: Certifications, session: Session, *, kind: Kind, name: PersonName | None, number: IdNumber | None
 ) -> Certification:
-    """Keep the given parts; absent ones stay. UnderReview or AlreadyCertified if it is locked."""
+    """Keep the given parts; absent ones stay. UnderReview or AlreadyCertified if it is locked; NotOffered."""
+    check_offered(kind)
     found = check_open(certifications.find(session.system, session.account_id, kind))
     return certifications.save(filled(found, name, number))
+
+
+def check_offered(kind: Kind) -> None:
+    """NotOffered for what is not certified here: companies, so far."""
+    if kind is Kind.COMPANY:
+        raise NotOffered
 
 
 def check_open(certification: Certification) -> Certification:

@@ -27,3 +27,7 @@ class DraftIncomplete(Failure):
 
 class PersonFirst(Failure):
     """A company is certified by somebody whose own certification has passed."""
+
+
+class NotOffered(Failure):
+    """This deployment does not certify companies."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from menjin.certification.certification import Certifications, Due
+from menjin.failures import Unavailable
 
 
 class Workers(Protocol):
@@ -15,13 +16,23 @@ class Workers(Protocol):
 
 
 def run_due(certifications: Certifications, workers: Workers, *, run: str, now: int) -> int:
-    """Start a worker for each; returns how many. Safe to repeat: a worker decides by the record what is left to do."""
+    """Start a worker for each; returns how many. Unavailable, after all were tried, if one could not be started.
+
+    Safe to repeat: a worker decides by the record what is left to do.
+    """
     started = 0
+    failed: Unavailable | None = None
     cursor: str | None = None
     while True:
         page, cursor = certifications.due(now + 1, cursor)
         for due in page:
-            workers.start(due, run)
-            started += 1
+            try:
+                workers.start(due, run)
+                started += 1
+            except Unavailable as failure:
+                failed = failure
         if cursor is None:
-            return started
+            break
+    if failed is not None:
+        raise failed
+    return started

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from menjin.assets.asset import Assets
 from menjin.certification.certification import Certification, Certifications, Kind, Progress, Status
-from menjin.certification.draft import SLOTS, check_open, filled, still_open
+from menjin.certification.draft import SLOTS, check_offered, check_open, filled, still_open
 from menjin.certification.failures import DraftIncomplete, PersonFirst
 from menjin.failures import Changed
 from menjin.sessions.session import Session
@@ -27,11 +27,12 @@ def submit(
 ) -> Certification:
     """Lock what was typed and uploaded, and put it among what waits.
 
-    PersonFirst for a company whose person has not passed; UnderReview, AlreadyCertified; DraftIncomplete names what is
-    missing; CertifiedElsewhere.
+    PersonFirst for a company whose person has not passed, else NotOffered; UnderReview, AlreadyCertified;
+    DraftIncomplete names what is missing; CertifiedElsewhere.
     """
     if kind is Kind.COMPANY:
         _check_person(certifications, session)
+    check_offered(kind)
     found = check_open(certifications.find(session.system, session.account_id, kind))
     submitted = replace(
         filled(found, name, number),

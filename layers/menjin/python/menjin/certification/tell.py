@@ -8,6 +8,7 @@ from typing import Protocol
 
 from menjin.accounts.account import Accounts
 from menjin.certification.certification import Certification, Certifications, Reason, advance
+from menjin.certification.reasons import describe
 from menjin.clock import SECOND
 from menjin.failures import Unavailable
 from menjin.messages.message import Message, Messages
@@ -16,18 +17,6 @@ from menjin.values.phone_number import PhoneNumber
 
 SETTLE_S = 5.0
 """How old a message must be before the carrier's records are asked whether it was sent."""
-
-_REASONS = {
-    Reason.PICTURE_MISSING: "证件照片缺失，请重新上传后提交",
-    Reason.PICTURE_CHANGED: "提交后证件照片被更换，请重新提交",
-    Reason.PICTURE_UNREADABLE: "证件照片无法识别，请重新拍摄清晰的照片",
-    Reason.NAME_DIFFERS: "填写的姓名与证件照片不一致",
-    Reason.NUMBER_DIFFERS: "填写的证件号码与证件照片不一致",
-    Reason.DOCUMENT_EXPIRED: "证件已过有效期",
-    Reason.IDENTITY_MISMATCH: "姓名与证件号码不匹配",
-    Reason.IDENTITY_UNKNOWN: "未能查到您的身份信息，请核对后重新提交",
-    Reason.UNCONFIRMED: "核验未能完成，请重新提交",
-}
 
 
 class NoticeSender(Protocol):
@@ -55,11 +44,6 @@ class Tellers:
     messages: Messages
     sms: NoticeSender
     mail: MailSender
-
-
-def describe(reason: Reason | None) -> str | None:
-    """The reason in a person's words; None stays None."""
-    return None if reason is None else _REASONS[reason]
 
 
 def tell(certifications: Certifications, tellers: Tellers, current: Certification, *, now: int) -> Certification:
@@ -142,4 +126,6 @@ def _words(current: Certification) -> tuple[str, str]:
         return "实名认证已过期", "您的证件已过有效期，实名认证随之失效，请更新证件后重新认证。"
     if notice == "warning":
         return "证件即将到期", "您的证件将在 30 天内到期，请及时更新证件并重新认证。"
+    if current.reason is Reason.UNCONFIRMED:
+        return "请重新提交实名认证", f"{describe(current.reason)}。"
     return "实名认证未通过", f"您提交的实名认证未通过：{describe(current.reason)}。"

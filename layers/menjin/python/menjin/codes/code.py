@@ -34,7 +34,7 @@ class Codes(Protocol):
         """Undo the issue of ``code`` made at ``now``: the message was surely not sent. A newer code stays."""
 
     def redeem(self, system: str, purpose: Purpose, recipient: Recipient, code: str) -> None:
-        """Use the code up. CodeWrong (and counted), CodeExpired, or TooOften after too many failures of a day."""
+        """Use the code up. CodeWrong (and counted; the last wrong try ends the code) or CodeExpired."""
 
 
 class CodeSender(Protocol):

@@ -144,7 +144,7 @@ class _Answering:
             answer = self._answer(request, tenancy)
         except Exception as raised:
             error = raised
-            english = request is not None and _english(request)
+            english = request is not None and request.english
             answer = self._dialect.failure(raised, self._request_id, english=english)
         return _finished(answer, request, tenancy, self.system, self._request_id), error
 
@@ -223,10 +223,6 @@ def _finished(answer: Answer, request: Request | None, tenancy: Tenancy | None, 
 def _cookie(cookie: Cookie, *, secure: bool) -> str:
     parts = [f"{cookie.name}={cookie.value}", "Path=/", f"Max-Age={cookie.max_age}", "HttpOnly", "SameSite=Lax"]
     return "; ".join([*parts, "Secure"] if secure else parts)
-
-
-def _english(request: Request) -> bool:
-    return request.header("accept-language").strip().lower().startswith("en")
 
 
 def _decoded(event: Any) -> Any:

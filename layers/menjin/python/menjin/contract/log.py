@@ -7,6 +7,7 @@ import sys
 import traceback
 from typing import Any
 
+from menjin.failures import Unavailable
 from menjin.settings import Misconfigured
 
 
@@ -19,15 +20,20 @@ def write(**parts: Any) -> None:
 def cause_of(error: BaseException) -> str:
     """Types and places of an error and its causes, without their texts: those may quote what a person typed.
 
-    What is wrong with the settings is told: their names are the operator's, and no value is among them.
+    Told are the names of settings that are wrong, and which service failed with which code of its own.
     """
     told: list[str] = []
     while True:
         frames = traceback.extract_tb(error.__traceback__)
         place = f" at {frames[-1].filename.rsplit('/', 3)[-1]}:{frames[-1].lineno}" if frames else ""
-        problems = f" ({error})" if isinstance(error, Misconfigured) else ""
-        told.append(f"{type(error).__name__}{place}{problems}")
+        told.append(f"{type(error).__name__}{place}{_evidence(error)}")
         inner = error.__cause__ or error.__context__
         if inner is None or len(told) == 6:
             return " <- ".join(told)
         error = inner
+
+
+def _evidence(error: BaseException) -> str:
+    if isinstance(error, Misconfigured):
+        return f" ({error})"
+    return f" ({error.service} {error.word})" if isinstance(error, Unavailable) and error.word else ""

@@ -47,6 +47,11 @@ class Request:
                 return value.strip('"')
         return None
 
+    @property
+    def english(self) -> bool:
+        """Whether the client would rather read English than Chinese."""
+        return self.header("accept-language").strip().lower().startswith("en")
+
     @cached_property
     def fields(self) -> Mapping[str, Any]:
         """The body's fields, none without a body; Malformed if it cannot be read."""

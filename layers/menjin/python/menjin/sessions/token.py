@@ -8,7 +8,7 @@ from menjin.failures import NotSignedIn
 from menjin.sessions.session import Session
 
 if TYPE_CHECKING:
-    from menjin.settings import KeyRing
+    from menjin.values.key_ring import KeyRing
 
 ALGORITHM = "HS256"
 ISSUER = "menjin"

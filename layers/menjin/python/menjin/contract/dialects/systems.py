@@ -6,13 +6,14 @@ import base64
 import json
 from typing import TYPE_CHECKING, Any
 
+from menjin.captcha.captcha import LIFETIME_S
 from menjin.clock import iso
 from menjin.contract.catalogue import entry_for, message_for
 from menjin.contract.dialects.base import as_json
 from menjin.contract.request import NO_STORE, Answer, Cookie, Request, Result
 
 if TYPE_CHECKING:
-    from menjin.accounts.register import SignedIn
+    from menjin.accounts.signed_in import SignedIn
     from menjin.assets.asset import Asset
     from menjin.certification.certification import Certification
     from menjin.certification.draft import Draft
@@ -48,6 +49,15 @@ class Systems:
         body = as_json({"success": False, "error": {"code": entry.code, "message": message}})
         return Answer(entry.status, body, headers=tuple(headers))
 
+    def captcha_cookie(self, system: str, captcha_id: str) -> Cookie:
+        """The cookie ``{system}.kap`` that keeps which captcha a browser was shown."""
+        return Cookie(f"{system}.kap", captcha_id, LIFETIME_S)
+
+    def captcha_id(self, request: Request) -> str | None:
+        """The captcha that the field ``captchaId`` or the browser's cookie names."""
+        named = request.fields.get("captchaId") or request.query.get("captchaId")
+        return named if isinstance(named, str) else request.cookie(f"{request.system}.kap")
+
     def signed_in(self, found: SignedIn, profile: Profile, lifetime: int) -> Result:
         """``{token, user}`` and the cookie named after the system; ``lifetime`` in milliseconds."""
         cookie = Cookie(found.account.system, found.token, lifetime // 1000)
@@ -77,17 +87,20 @@ class Systems:
             "lastLogin": iso(profile.account.last_login_at),
         }
 
-    def identity(self, found: Overview) -> dict[str, Any]:
+    def identity(self, found: Overview, *, english: bool) -> dict[str, Any]:
         """Both certifications, masked."""
-        return {"person": self.certification(found.person), "company": self.certification(found.company)}
+        return {
+            "person": self.certification(found.person, english=english),
+            "company": self.certification(found.company, english=english),
+        }
 
-    def certification(self, found: Certification) -> dict[str, Any]:
+    def certification(self, found: Certification, *, english: bool) -> dict[str, Any]:
         """One certification, masked."""
-        from menjin.certification.tell import describe
+        from menjin.certification.reasons import describe
 
         return {
             "status": found.status.value,
-            "reason": describe(found.reason),
+            "reason": describe(found.reason, english=english),
             "name": found.name.masked if found.name else None,
             "idNumber": found.number.masked if found.number else None,
             "submittedAt": iso(found.submitted_at),

@@ -27,7 +27,7 @@ class AliyunIdentity:
         try:
             answer = self._rpc.call("identity", self._endpoint, VERSION, "Id2MetaVerify", body=body, read_s=10)
         except Refused as error:
-            raise Unavailable("identity", happened=False) from error
+            raise Unavailable("identity", happened=False, word=error.code) from error
         code = str(answer.get("Code"))
         if code == "401":
             # The register does not take such a name or number: as good as not known there.
@@ -35,7 +35,7 @@ class AliyunIdentity:
         result = answer.get("ResultObject")
         word = str(result.get("BizCode")) if isinstance(result, dict) else ""
         if code != "200":
-            raise Unavailable("identity", happened=False)
+            raise Unavailable("identity", happened=False, word=code)
         if word not in _ANSWERS:
             # Answered, so perhaps paid, in words we do not know.
             raise Unavailable("identity", happened=None)

@@ -37,4 +37,4 @@ class AliyunMail:
         except Refused as error:
             if error.code in _ADDRESS:
                 return
-            raise Unavailable("mail", happened=False) from error
+            raise Unavailable("mail", happened=False, word=error.code) from error

@@ -49,7 +49,7 @@ class AliyunOcr:
         except Refused as error:
             if error.code.lower() in {code.lower() for code in _PICTURE}:
                 raise Unreadable from error
-            raise Unavailable("ocr", happened=False) from error
+            raise Unavailable("ocr", happened=False, word=error.code) from error
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             raise Unavailable("ocr", happened=None) from error
         if not found:

@@ -15,6 +15,7 @@ CONNECT_S = 3
 # What the SDK raises before a connection stands: the request surely did not arrive.
 _NEVER_SENT = ("NewConnectionError", "ConnectTimeout", "Name or service not known", "Connection refused")
 # The SDK's word for an error answer that is not the service's JSON.
+_NOT_DONE = ("Throttling", "ServiceUnavailable")
 _NOT_THE_SERVICE = "SDK.UnknownServerError"
 
 
@@ -110,9 +111,11 @@ def _refusal(service: str, error: Any) -> Failure:
     if code == _NOT_THE_SERVICE:
         # An error page of something on the way: what happened behind it is not known.
         return Unavailable(service, happened=None)
-    if status >= 500 or code.startswith("Throttling"):
-        # An error answer: the service says itself that it did not do it.
-        return Unavailable(service, happened=False)
+    if code.startswith(_NOT_DONE):
+        # The service says itself that it did not do it.
+        return Unavailable(service, happened=False, word=code)
+    if status >= 500:
+        return Unavailable(service, happened=None, word=code)
     return Refused(service, code, status)
 
 

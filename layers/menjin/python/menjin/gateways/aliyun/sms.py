@@ -76,7 +76,7 @@ class AliyunSms:
         try:
             return self._rpc.call("sms", self._endpoint, VERSION, action, body=body)
         except Refused as error:
-            raise Unavailable("sms", happened=False) from error
+            raise Unavailable("sms", happened=False, word=error.code) from error
 
 
 def _day(instant: int) -> str:

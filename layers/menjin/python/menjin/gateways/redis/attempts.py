@@ -38,6 +38,10 @@ class RedisAttempts:
         """See the port."""
         self._redis.run("attempt_succeed", self._keys(system, who, "")[:2], ticket)
 
+    def forget(self, system: str, who: str) -> None:
+        """See the port."""
+        self._redis.run("attempt_succeed", self._keys(system, who, "")[:2], "")
+
     def fail(self, system: str, who: str, address: str, ticket: str) -> None:
         """See the port."""
         self._redis.run("attempt_fail", self._keys(system, who, address), ticket, now(), _WINDOW_MS, _HOUR_S)

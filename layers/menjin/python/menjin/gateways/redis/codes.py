@@ -12,14 +12,13 @@ from menjin.gateways.redis.connection import Redis
 
 @dataclass(frozen=True)
 class CodeLimits:
-    """How many messages, and how many failed guesses of one recipient a day (over all its codes)."""
+    """How many messages: to one recipient (rolling), for one address, for one system."""
 
     per_minute: int
     per_hour: int
     per_day: int
     per_address_hour: int
     budget_per_day: int
-    failures_per_day: int
 
 
 class RedisCodes:
@@ -57,15 +56,8 @@ class RedisCodes:
     def redeem(self, system: str, purpose: Purpose, recipient: Recipient, code: str) -> None:
         """See the port."""
         who = self._redis.digest(recipient.identifier)
-        outcome, wait = self._redis.run(
-            "code_redeem",
-            [f"{system}:sms:{purpose.value}:{who}", f"{system}:sms:failed:{who}"],
-            self._hash(system, purpose, recipient, code),
-            MAX_WRONG,
-            self._limits.failures_per_day,
-        )
-        if outcome == "locked":
-            raise TooOften(int(wait))
+        key = f"{system}:sms:{purpose.value}:{who}"
+        outcome = self._redis.run("code_redeem", [key], self._hash(system, purpose, recipient, code), MAX_WRONG)
         if outcome != "right":
             raise CodeWrong if outcome == "wrong" else CodeExpired
 

@@ -3,10 +3,10 @@
 -- ARGV: ticket, now ms, window ms, a place's lifetime ms, free failures, most failures, most of an address, proved (1, 0).
 local now = tonumber(ARGV[2])
 if tonumber(redis.call('GET', KEYS[3]) or '0') >= tonumber(ARGV[7]) then
-  return { 'address', redis.call('TTL', KEYS[3]) }
+  return { 'address', math.max(1, redis.call('TTL', KEYS[3])) }
 end
 -- Failures past the limit are kept together until all of them expire: that is the lock.
-if redis.call('ZCARD', KEYS[1]) > tonumber(ARGV[6]) then return { 'locked', redis.call('TTL', KEYS[1]) } end
+if redis.call('ZCARD', KEYS[1]) > tonumber(ARGV[6]) then return { 'locked', math.max(1, redis.call('TTL', KEYS[1])) } end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - tonumber(ARGV[3]))
 local failures = redis.call('ZCARD', KEYS[1])
 local most = tonumber(ARGV[6])

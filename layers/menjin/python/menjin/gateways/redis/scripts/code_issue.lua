@@ -4,19 +4,21 @@
 local now = tonumber(ARGV[4])
 local windows = { { 60000, tonumber(ARGV[5]) }, { 3600000, tonumber(ARGV[6]) }, { 86400000, tonumber(ARGV[7]) } }
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - 86400000)
+local wait = 0
 for _, window in ipairs(windows) do
   local since = '(' .. string.format('%.0f', now - window[1])
   local sent = redis.call('ZCOUNT', KEYS[2], since, '+inf')
   if sent >= window[2] then
     local first = redis.call('ZRANGEBYSCORE', KEYS[2], since, '+inf', 'WITHSCORES', 'LIMIT', sent - window[2], 1)
-    return { 'recipient', math.ceil((tonumber(first[2]) + window[1] - now) / 1000) }
+    wait = math.max(wait, math.ceil((tonumber(first[2]) + window[1] - now) / 1000))
   end
 end
+if wait > 0 then return { 'recipient', wait } end
 if tonumber(redis.call('GET', KEYS[3]) or '0') >= tonumber(ARGV[8]) then
-  return { 'address', redis.call('TTL', KEYS[3]) }
+  return { 'address', math.max(1, redis.call('TTL', KEYS[3])) }
 end
 if tonumber(redis.call('GET', KEYS[4]) or '0') >= tonumber(ARGV[9]) then
-  return { 'budget', redis.call('TTL', KEYS[4]) }
+  return { 'budget', math.max(1, redis.call('TTL', KEYS[4])) }
 end
 redis.call('ZADD', KEYS[2], now, ARGV[2])
 redis.call('EXPIRE', KEYS[2], 86400)

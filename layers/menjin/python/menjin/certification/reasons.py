@@ -1,0 +1,34 @@
+"""Why a certification did not pass, in a person's words."""
+
+from __future__ import annotations
+
+from menjin.certification.certification import Reason
+
+_WORDS = {
+    Reason.PICTURE_MISSING: ("证件照片缺失，请重新上传后提交", "A picture is missing; upload it and submit again"),
+    Reason.PICTURE_CHANGED: (
+        "提交后证件照片被更换，请重新提交",
+        "A picture was replaced after the submission; submit again",
+    ),
+    Reason.PICTURE_UNREADABLE: (
+        "证件照片无法识别，请重新拍摄清晰的照片",
+        "A picture cannot be read; take a clearer one",
+    ),
+    Reason.NAME_DIFFERS: ("填写的姓名与证件照片不一致", "The name is not the one on the card"),
+    Reason.NUMBER_DIFFERS: ("填写的证件号码与证件照片不一致", "The number is not the one on the card"),
+    Reason.DOCUMENT_EXPIRED: ("证件已过有效期", "The card has expired"),
+    Reason.IDENTITY_MISMATCH: ("姓名与证件号码不匹配", "Name and number do not belong together"),
+    Reason.IDENTITY_UNKNOWN: (
+        "未能查到您的身份信息，请核对后重新提交",
+        "The register does not know this person; check and submit again",
+    ),
+    Reason.UNCONFIRMED: (
+        "核验服务未返回结果，请重新提交实名认证",
+        "The check gave no answer, through no fault of yours; please submit again",
+    ),
+}
+
+
+def describe(reason: Reason | None, *, english: bool = False) -> str | None:
+    """The reason in Chinese or English; None stays None."""
+    return None if reason is None else _WORDS[reason][english]
