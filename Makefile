@@ -6,6 +6,7 @@ ARGS ?=
 VENV := .venv
 PY := $(VENV)/bin/python
 LOCKER := build/lock-venv
+BENCH := build/bench-venv
 LAYER_LOCK := layers/dependencies/requirements.txt
 
 # Locks are complete, so pip has nothing to resolve: it takes what they name and checks the hashes.
@@ -72,8 +73,17 @@ format: $(VENV)/.dev ## lay out the code, repair what ruff can repair · 整理�
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
-bench: setup-dev ## cold start and warm requests of each function · 性能
-	@exec $(PY) -m bench.coldstart $(ARGS)
+bench: setup-dev $(BENCH)/.ready ## cold start and warm requests of each function, speed of the captcha · 性能
+	@$(PY) -m bench.coldstart $(ARGS)
+	@echo; echo "## Captcha"; PYTHONPATH=layers/menjin/python $(BENCH)/bin/python -m bench.captcha_bench --speed
+
+bench-captcha: $(BENCH)/.ready ## the picture captcha beside the PyPI package `captcha`, read by ddddocr · 验证码对比
+	@PYTHONPATH=layers/menjin/python exec $(BENCH)/bin/python -m bench.captcha_bench $(ARGS)
+
+$(BENCH)/.ready: bench/requirements.txt | $(PY)
+	@$(PY) -m venv --clear $(BENCH)
+	@$(BENCH)/bin/python $(INSTALL) $<
+	@touch $@
 
 ##@ Build · 构建
 
@@ -93,6 +103,7 @@ lock: $(LOCKER)/.ready ## write the locks anew; ARGS=--upgrade takes newer versi
 	$(COMPILE) requirements/dev.in --override requirements/dev-overrides.in -o requirements/dev.txt
 	$(COMPILE) requirements/local.in -c requirements/dev.txt -o requirements/local.txt
 	$(COMPILE) layers/dependencies/requirements.in -c requirements/dev.txt -o $(LAYER_LOCK)
+	$(COMPILE) bench/requirements.in -o bench/requirements.txt
 	$(COMPILE) requirements/lock.in -o requirements/lock.txt
 
 $(LOCKER)/.ready: requirements/lock.txt | $(PY)

@@ -53,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--pictures", type=int, default=PICTURES, help=f"pictures of each kind, {PICTURES} unless given"
     )
     parser.add_argument("--clean", action="store_true", help="let the reader try clean-ups of the pictures as well")
+    parser.add_argument("--speed", action="store_true", help="compare the speed alone")
     options = parser.parse_args(arguments)
 
     peer_generator = ImageCaptcha(WIDTH, HEIGHT)
@@ -61,6 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return bytes(peer_generator.generate(text).getvalue())
 
     ratio = _compare_speed(draw, peer)
+    if options.speed:
+        return 0 if ratio >= FASTER else 1
     ours, theirs = _samples(draw, options.pictures), _samples(peer, options.pictures)
     largest = _compare_size(ours, theirs)
     _write_sheet(ours, "ours")

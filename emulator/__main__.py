@@ -128,7 +128,7 @@ async def _run(options: Options, ready_file: Path | None) -> None:
     try:
         if ready_file:
             _write_whole(ready_file, json.dumps(cloud.addresses, indent=2) + "\n")
-        print(welcome(cloud.addresses, options, time.monotonic() - started), flush=True)
+        print(welcome(cloud.addresses, options, time.monotonic() - started, cloud.clock.offset), flush=True)
         # Nobody should wait for the OCR models at the first certification.
         warming = asyncio.create_task(cloud.aliyun.warm())
         await asked_to_stop.wait()

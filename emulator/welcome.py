@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import timedelta
 from typing import Any
 
 from emulator.shared.options import Options
@@ -18,8 +19,11 @@ _NAMES = {
 }
 
 
-def welcome(addresses: dict[str, Any], options: Options, seconds: float) -> str:
-    """The text for the terminal, in English and Chinese."""
+def welcome(addresses: dict[str, Any], options: Options, seconds: float, ahead: float = 0) -> str:
+    """The text for the terminal, in English and Chinese.
+
+    ``seconds`` is how long the start took, ``ahead`` how far an earlier run left the clock from real time.
+    """
     table = [f"  {_pad(english, 14)}{_pad(chinese, 18)}{addresses[key]}" for key, (english, chinese) in _NAMES.items()]
     pages = [f"  {page}" for page in addresses["pages"]]
     return "\n".join(
@@ -28,6 +32,7 @@ def welcome(addresses: dict[str, Any], options: Options, seconds: float) -> str:
             *table,
             "\nPages · 页面",
             *pages,
+            *_clock(ahead),
             "\nNext · 下一步",
             "  Open the first page and register; SMS and mail arrive in the console.",
             "  打开第一个页面注册；短信和邮件请到控制台查看。",
@@ -35,6 +40,17 @@ def welcome(addresses: dict[str, Any], options: Options, seconds: float) -> str:
             f"  Ctrl-C stops; state stays in {options.data} · 按 Ctrl-C 停止，数据保留",
         ]
     )
+
+
+def _clock(ahead: float) -> list[str]:
+    if not ahead:
+        return []
+    moved = timedelta(seconds=round(ahead))
+    return [
+        "\nClock · 时钟",
+        f"  still {moved} ahead of real time; a reset in the console sets it right",
+        f"  仍比真实时间快 {moved}；在控制台重置后恢复",
+    ]
 
 
 def _pad(text: str, width: int) -> str:

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FONTS = ROOT / "assets" / "fonts"
 FILE = ROOT / "layers" / "menjin" / "python" / "menjin" / "captcha" / "glyphs.bin"
 
-ALPHABET = "ACDEFGHKMNPRTWXY4679"
+ALPHABET = "ACEHKMNPRTWXY6"
 FACES = (
     "Caladea-Bold.ttf",
     "ComicNeue-Bold.otf",

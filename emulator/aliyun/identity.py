@@ -7,7 +7,7 @@ from typing import Any
 
 from emulator.aliyun.errors import BusinessError
 from emulator.aliyun.numbers import is_id_number
-from emulator.aliyun.operations import Delivery, Desk, Operation, Product
+from emulator.aliyun.operations import Context, Operation, Product
 from emulator.aliyun.wire import Call
 
 MATCH, MISMATCH, NO_RECORD = "1", "2", "3"
@@ -25,14 +25,14 @@ ERRORS: dict[str, tuple[int, str]] = {
 }
 
 
-async def id2_meta_verify(desk: Desk, call: Call, _: Delivery) -> dict[str, Any]:
+async def id2_meta_verify(context: Context, call: Call) -> dict[str, Any]:
     """``BizCode`` 1 for the registered name, 2 for another one, 3 for a number that nobody has."""
     kind, number, name = call.get("ParamType"), call.get("IdentifyNum"), call.get("UserName")
     if not kind or not number or not name:
         raise _refused("400")
     if kind != "normal" or not is_id_number(number.upper()) or not _NAME.fullmatch(name):
         raise _refused("401")
-    registered = desk.registry.name_of(number.upper())
+    registered = context.registry.name_of(number.upper())
     verdict = NO_RECORD if registered is None else MATCH if registered == name else MISMATCH
     return {"Code": "200", "Message": "success", "ResultObject": {"BizCode": verdict}}
 

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from emulator.aliyun.errors import ApiError, not_emulated
-from emulator.aliyun.operations import Delivery, Desk, Operation, Product
+from emulator.aliyun.operations import Context, Operation, Product
 from emulator.aliyun.wire import Call
 
 _ADDRESS = re.compile(r"[^@\s,<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -30,7 +30,7 @@ ERRORS: dict[str, tuple[int, str]] = {
 }
 
 
-async def single_send_mail(desk: Desk, call: Call, delivery: Delivery) -> dict[str, Any]:
+async def single_send_mail(context: Context, call: Call) -> dict[str, Any]:
     """Send one mail to up to 100 addresses."""
     _check(call)
     recipients = [address.strip() for address in call.need("ToAddress").split(",")]
@@ -40,9 +40,11 @@ async def single_send_mail(desk: Desk, call: Call, delivery: Delivery) -> dict[s
     if text is None and html is None:
         raise _refused("InvalidBody")
     params = {"subject": call.need("Subject"), "from": call.need("AccountName"), "alias": call.get("FromAlias") or ""}
-    now = desk.clock.now()
-    for address in recipients * delivery.copies:
-        desk.outbox.add(channel="mail", to=address, template="", params=params, text=text or _plain(html or ""), at=now)
+    now = context.clock.now()
+    for address in recipients * call.deliveries:
+        context.outbox.add(
+            channel="mail", to=address, template="", params=params, text=text or _plain(html or ""), at=now
+        )
     return {"EnvId": str(secrets.randbelow(9 * 10**11) + 10**11)}
 
 

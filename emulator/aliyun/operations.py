@@ -10,34 +10,30 @@ from emulator.aliyun.errors import GATEWAY, ApiError, BusinessError, Refusal, ga
 from emulator.aliyun.wire import Call
 
 if TYPE_CHECKING:
+    from emulator.aliyun.access import Access
     from emulator.aliyun.ocr.reader import Reader
     from emulator.aliyun.sms.catalogue import Catalogue
-    from emulator.aliyun.state import Registry
+    from emulator.aliyun.state import Calls, Registry
     from emulator.shared.clock import Clock
     from emulator.shared.keys import Keys
     from emulator.shared.outbox import Outbox
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What the operations work with."""
+class Context:
+    """What all calls share."""
 
     outbox: Outbox
     clock: Clock
     keys: Keys
+    access: Access
     registry: Registry
+    calls: Calls
     catalogue: Catalogue
     reader: Reader
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """How often what a call sends arrives; 2 under the fault ``duplicate``."""
-
-    copies: int = 1
-
-
-Run = Callable[[Desk, Call, Delivery], Awaitable[dict[str, Any]]]
+Run = Callable[[Context, Call], Awaitable[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -61,8 +57,9 @@ class Product:
     errors: Mapping[str, tuple[int, str]]
     """Its own error codes; status 200 for those that it reports inside an HTTP 200."""
 
-    def refusal(self, code: str) -> Refusal:
+    def refusal(self, code: str | None) -> Refusal:
         """An error of the product or of the gateway, in the shape that this product gives it."""
+        code = code or "ServiceUnavailable"
         status, message = self.errors.get(code) or GATEWAY.get(code) or (400, "The call was refused on request.")
         if status == 200:
             return BusinessError(code, message)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -13,25 +15,37 @@ from starlette.routing import Route
 
 from emulator.aliyun import operations
 from emulator.aliyun.errors import Refusal, gateway, missing, not_emulated
-from emulator.aliyun.operations import Delivery, Operation, Product
+from emulator.aliyun.operations import Context, Operation, Product
 from emulator.aliyun.policy import authorise
 from emulator.aliyun.products import PRODUCTS
 from emulator.aliyun.wire import Call, answer, read_call
-from emulator.shared.faults import Fault
+from emulator.shared.faults import AnswerLostError, Faults
 from emulator.shared.server import NoAnswer
-
-if TYPE_CHECKING:
-    from emulator.aliyun.service import AliyunService
 
 _log = logging.getLogger(__name__)
 _WECHAT = ("sns", "connect", "cgi-bin")
 _ALL_METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 
 
-def application(service: AliyunService) -> Starlette:
-    """The ASGI application."""
+def application(context: Context, faults: Faults, kill_caller: Callable[[int], None]) -> Starlette:
+    """The ASGI application. ``kill_caller`` ends the function instance that calls from a port."""
+    rpc = _Rpc(context, faults, kill_caller)
+    wechat_routes = [Route(f"/{folder}/{{rest:path}}", _wechat, methods=_ALL_METHODS) for folder in _WECHAT]
+    return Starlette(routes=[*wechat_routes, Route("/{rest:path}", rpc.answer, methods=_ALL_METHODS)])
 
-    async def rpc(request: Request) -> Response:
+
+async def _wechat(_: Request) -> Response:
+    return answer({"errcode": 404, "errmsg": "the local cloud does not emulate this WeChat path"}, 404)
+
+
+class _Rpc:
+    """RPC calls, whatever the product."""
+
+    def __init__(self, context: Context, faults: Faults, kill_caller: Callable[[int], None]) -> None:
+        self._context, self._faults, self._kill_caller = context, faults, kill_caller
+
+    async def answer(self, request: Request) -> Response:
+        """Answer one request."""
         try:
             call = await read_call(request)
         except Refusal as refusal:
@@ -39,53 +53,41 @@ def application(service: AliyunService) -> Starlette:
         except ClientDisconnect:
             return NoAnswer()
         try:
-            return await _serve(service, call)
+            return answer({"RequestId": call.request_id, **await self._perform(call)})
+        except AnswerLostError:
+            return NoAnswer()
         except Refusal as refusal:
             return answer(refusal.body(call.request_id, call.host), refusal.status)
         except Exception:
             _log.exception("%s failed", call.action)
             return answer(gateway("InternalError").body(call.request_id, call.host), 500)
 
-    async def wechat(_: Request) -> Response:
-        return answer({"errcode": 404, "errmsg": "the local cloud does not emulate this WeChat path"}, 404)
+    async def _perform(self, call: Call) -> dict[str, Any]:
+        if call.path != "/":
+            raise gateway("InvalidApi.NotFound", "RPC APIs live on the path / alone.")
+        if call.method not in ("GET", "POST"):
+            raise gateway("UnsupportedHTTPMethod")
+        if call.action is None or call.version is None:
+            raise missing("Action" if call.action is None else "Version")
+        key = self._context.access.check(call)
+        product, operation = operations.find(PRODUCTS, call.version, call.action)
+        authorise(key, f"{product.ram}:{call.action}")
+        if call.parameters.get("Format", "JSON").upper() != "JSON":
+            raise not_emulated("another Format than JSON")
+        if product.service is None:
+            return await operation.run(self._context, call)
+        return await self._meet(product.service, call.action, call, product, operation)
 
-    wechat_routes = [Route(f"/{folder}/{{rest:path}}", wechat, methods=_ALL_METHODS) for folder in _WECHAT]
-    return Starlette(routes=[*wechat_routes, Route("/{rest:path}", rpc, methods=_ALL_METHODS)])
-
-
-async def _serve(service: AliyunService, call: Call) -> Response:
-    if call.path != "/":
-        raise gateway("InvalidApi.NotFound", "RPC APIs live on the path / alone.")
-    if call.method not in ("GET", "POST"):
-        raise gateway("UnsupportedHTTPMethod")
-    if call.action is None or call.version is None:
-        raise missing("Action" if call.action is None else "Version")
-    key = service.access.check(call)
-    product, operation = operations.find(PRODUCTS, call.version, call.action)
-    authorise(key, f"{product.ram}:{call.action}")
-    if call.parameters.get("Format", "JSON").upper() != "JSON":
-        raise not_emulated("another Format than JSON")
-    fault = service.faults.take(product.service, call.action) if product.service else None
-    return await _run(service, call, product, operation, fault)
-
-
-async def _run(
-    service: AliyunService, call: Call, product: Product, operation: Operation, fault: Fault | None
-) -> Response:
-    kind = fault.kind if fault else None
-    if fault and kind == "delay":
-        await asyncio.sleep(fault.delay_ms / 1000)
-    ok = False
-    try:
-        if fault and kind == "error":
-            raise product.refusal(fault.code or "ServiceUnavailable")
-        result = await operation.run(service.desk, call, Delivery(2 if kind == "duplicate" else 1))
-        ok = True
-    finally:
-        if operation.metered and product.service:
-            service.note_call(product.service, call.action or "", ok=ok)
-    if kind == "kill":
-        service.kill_caller(call.port)
-    if kind in ("kill", "drop"):
-        return NoAnswer()
-    return answer({"RequestId": call.request_id, **result})
+    async def _meet(
+        self, service: str, action: str, call: Call, product: Product, operation: Operation
+    ) -> dict[str, Any]:
+        ok = False
+        try:
+            kill = partial(self._kill_caller, call.port)
+            async with self._faults.meet(service, action, product.refusal, kill) as course:
+                result = await operation.run(self._context, replace(call, deliveries=course.deliveries))
+                ok = True
+                return result
+        finally:
+            if operation.metered:
+                self._context.calls.add(service, action, self._context.clock.now(), ok=ok)

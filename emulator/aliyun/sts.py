@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from emulator.aliyun.errors import ApiError, not_emulated
-from emulator.aliyun.operations import Delivery, Desk, Operation, Product
+from emulator.aliyun.operations import Context, Operation, Product
 from emulator.aliyun.policy import well_formed
 from emulator.aliyun.wire import Call
 from emulator.shared.options import ACCOUNT
@@ -19,7 +19,7 @@ _SHORTEST, _LONGEST = 900, 3600
 _LONGEST_POLICY = 2048
 
 
-async def assume_role(desk: Desk, call: Call, _: Delivery) -> dict[str, Any]:
+async def assume_role(context: Context, call: Call) -> dict[str, Any]:
     """Hand out a key pair with a token. Every role of the account exists."""
     account, role = _role(call.need("RoleArn"))
     session = call.need("RoleSessionName")
@@ -31,7 +31,7 @@ async def assume_role(desk: Desk, call: Call, _: Delivery) -> dict[str, Any]:
     for name in ("ExternalId", "SourceIdentity"):
         if call.get(name):
             raise not_emulated(f"the parameter {name}")
-    key = desk.keys.mint(seconds, _policy(call.parameters.get("Policy")))
+    key = context.keys.mint(seconds, _policy(call.parameters.get("Policy")))
     return {
         "AssumedRoleUser": {
             "Arn": f"acs:ram::{account}:assumed-role/{role.lower()}/{session}",

@@ -35,6 +35,8 @@ class Call:
     port: int
     """The caller's port, by which the function instance that called is known."""
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()).upper())
+    deliveries: int = 1
+    """How often what the call sends arrives; 2 under the fault ``duplicate``."""
 
     @property
     def host(self) -> str:

@@ -12,10 +12,10 @@ from emulator.shared.faults import Fault
 from emulator.shared.prepare import PrepareError
 
 if TYPE_CHECKING:
-    from emulator.cloud import Cloud
+    from emulator.console.controlled import Controlled
 
 
-def outbox(cloud: Cloud, to: str | None) -> list[dict[str, Any]]:
+def outbox(cloud: Controlled, to: str | None) -> list[dict[str, Any]]:
     """Messages sent, oldest first: SMS and mail as the vendor took them, and those on the platform itself."""
     rows = cloud.outbox.all(to)
     mapping = cloud.local.messages
@@ -26,12 +26,12 @@ def outbox(cloud: Cloud, to: str | None) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: float(row["at"]))
 
 
-def timers(cloud: Cloud) -> list[dict[str, Any]]:
+def timers(cloud: Controlled) -> list[dict[str, Any]]:
     """Every timer: service, function, trigger, cron line, next run in epoch seconds (None when switched off)."""
     return cloud.functions.timers()
 
 
-async def fire(cloud: Cloud, function: str) -> dict[str, Any]:
+async def fire(cloud: Controlled, function: str) -> dict[str, Any]:
     """Let the function's timer fire now."""
     try:
         await cloud.functions.fire_timer(function)
@@ -40,18 +40,18 @@ async def fire(cloud: Cloud, function: str) -> dict[str, Any]:
     return {"function": function, "fired": True}
 
 
-def clock(cloud: Cloud) -> dict[str, Any]:
+def clock(cloud: Controlled) -> dict[str, Any]:
     """What time it is in the local cloud (epoch seconds), and how far that is ahead of real time."""
     return {"now": cloud.clock.now(), "offset_s": cloud.clock.offset}
 
 
-async def advance(cloud: Cloud, seconds: float) -> dict[str, Any]:
+async def advance(cloud: Controlled, seconds: float) -> dict[str, Any]:
     """Move the clock forward."""
     await cloud.move_clock(seconds)
     return clock(cloud)
 
 
-def add_fault(cloud: Cloud, fault: Fault) -> dict[str, Any]:
+def add_fault(cloud: Controlled, fault: Fault) -> dict[str, Any]:
     """Put a rule in force."""
     if fault.service == "redis" and not cloud.redis.embedded:
         raise FieldError(
@@ -63,23 +63,23 @@ def add_fault(cloud: Cloud, fault: Fault) -> dict[str, Any]:
     return fault.as_dict()
 
 
-def faults(cloud: Cloud) -> list[dict[str, Any]]:
+def faults(cloud: Controlled) -> list[dict[str, Any]]:
     """The rules in force."""
     return [fault.as_dict() for fault in cloud.faults.all()]
 
 
-def clear_faults(cloud: Cloud) -> list[dict[str, Any]]:
+def clear_faults(cloud: Controlled) -> list[dict[str, Any]]:
     """Drop every rule."""
     cloud.faults.clear()
     return faults(cloud)
 
 
-def invocations(cloud: Cloud, function: str | None) -> list[dict[str, Any]]:
+def invocations(cloud: Controlled, function: str | None) -> list[dict[str, Any]]:
     """What ran, newest first."""
     return [one for one in cloud.functions.invocations() if function in (None, one["function"])]
 
 
-async def idle(cloud: Cloud, timeout_s: float) -> dict[str, Any]:
+async def idle(cloud: Controlled, timeout_s: float) -> dict[str, Any]:
     """Wait until no asynchronous invocation is queued or running, but no longer than ``timeout_s``."""
     with contextlib.suppress(asyncio.TimeoutError):
         await asyncio.wait_for(cloud.functions.until_idle(), timeout_s)
@@ -87,19 +87,19 @@ async def idle(cloud: Cloud, timeout_s: float) -> dict[str, Any]:
 
 
 def register(
-    cloud: Cloud, persons: list[dict[str, str]], companies: list[dict[str, str]]
+    cloud: Controlled, persons: list[dict[str, str]], companies: list[dict[str, str]]
 ) -> dict[str, list[dict[str, str]]]:
     """Make persons and companies known to the identity service."""
     cloud.aliyun.registry.add(persons=persons, companies=companies)
     return registry(cloud)
 
 
-def registry(cloud: Cloud) -> dict[str, list[dict[str, str]]]:
+def registry(cloud: Controlled) -> dict[str, list[dict[str, str]]]:
     """Whom the identity service knows."""
     return {"persons": cloud.aliyun.registry.persons(), "companies": cloud.aliyun.registry.companies()}
 
 
-async def reset(cloud: Cloud) -> dict[str, Any]:
+async def reset(cloud: Controlled) -> dict[str, Any]:
     """Forget all state, and prepare the cloud as at its start."""
     try:
         await cloud.forget()

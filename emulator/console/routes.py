@@ -20,9 +20,9 @@ from emulator.console import operations, wire
 from emulator.console.errors import FieldError, RefusedError
 
 if TYPE_CHECKING:
-    from emulator.cloud import Cloud
+    from emulator.console.controlled import Controlled
 
-Handler = Callable[["Cloud", Request], Awaitable[Any]]
+Handler = Callable[["Controlled", Request], Awaitable[Any]]
 
 _STATIC = Path(__file__).parent / "static"
 _TYPES = {
@@ -43,75 +43,75 @@ _PAGE_HEADERS = {
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
-async def _outbox(cloud: Cloud, request: Request) -> Any:
+async def _outbox(cloud: Controlled, request: Request) -> Any:
     return operations.outbox(cloud, wire.read_filter(request.query_params, "to"))
 
 
-async def _timers(cloud: Cloud, request: Request) -> Any:
+async def _timers(cloud: Controlled, request: Request) -> Any:
     return operations.timers(cloud)
 
 
-async def _fire(cloud: Cloud, request: Request) -> Any:
+async def _fire(cloud: Controlled, request: Request) -> Any:
     return await operations.fire(cloud, request.path_params["function"])
 
 
-async def _clock(cloud: Cloud, request: Request) -> Any:
+async def _clock(cloud: Controlled, request: Request) -> Any:
     return operations.clock(cloud)
 
 
-async def _advance(cloud: Cloud, request: Request) -> Any:
+async def _advance(cloud: Controlled, request: Request) -> Any:
     return await operations.advance(cloud, wire.read_advance(await wire.read_object(request, "advance_s")))
 
 
-async def _faults(cloud: Cloud, request: Request) -> Any:
+async def _faults(cloud: Controlled, request: Request) -> Any:
     return operations.faults(cloud)
 
 
-async def _add_fault(cloud: Cloud, request: Request) -> Any:
+async def _add_fault(cloud: Controlled, request: Request) -> Any:
     fields = await wire.read_object(request, "service", "operation", "kind", "times", "code", "delay_ms", "skip")
     return operations.add_fault(cloud, wire.read_fault(fields))
 
 
-async def _clear_faults(cloud: Cloud, request: Request) -> Any:
+async def _clear_faults(cloud: Controlled, request: Request) -> Any:
     return operations.clear_faults(cloud)
 
 
-async def _invocations(cloud: Cloud, request: Request) -> Any:
+async def _invocations(cloud: Controlled, request: Request) -> Any:
     return operations.invocations(cloud, wire.read_filter(request.query_params, "function"))
 
 
-async def _idle(cloud: Cloud, request: Request) -> Any:
+async def _idle(cloud: Controlled, request: Request) -> Any:
     return await operations.idle(cloud, wire.read_timeout(request.query_params))
 
 
-async def _calls(cloud: Cloud, request: Request) -> Any:
+async def _calls(cloud: Controlled, request: Request) -> Any:
     return list(cloud.aliyun.calls)
 
 
-async def _registry(cloud: Cloud, request: Request) -> Any:
+async def _registry(cloud: Controlled, request: Request) -> Any:
     return operations.registry(cloud)
 
 
-async def _register(cloud: Cloud, request: Request) -> Any:
+async def _register(cloud: Controlled, request: Request) -> Any:
     persons, companies = wire.read_registry(await wire.read_object(request, "persons", "companies"))
     return operations.register(cloud, persons, companies)
 
 
-async def _addresses(cloud: Cloud, request: Request) -> Any:
+async def _addresses(cloud: Controlled, request: Request) -> Any:
     return cloud.addresses
 
 
-async def _reset(cloud: Cloud, request: Request) -> Any:
+async def _reset(cloud: Controlled, request: Request) -> Any:
     return await operations.reset(cloud)
 
 
-async def _idcard(cloud: Cloud, request: Request) -> Response:
+async def _idcard(cloud: Controlled, request: Request) -> Response:
     if wire.read_idcard_side(request.query_params) == "front":
         return await _picture("name", specimens.idcard_front, *wire.read_idcard_front(request.query_params))
     return await _picture("expires", specimens.idcard_back, wire.read_idcard_back(request.query_params))
 
 
-async def _licence(cloud: Cloud, request: Request) -> Response:
+async def _licence(cloud: Controlled, request: Request) -> Response:
     return await _picture("company, legal", specimens.licence, *wire.read_licence(request.query_params))
 
 
@@ -145,7 +145,7 @@ _API: tuple[tuple[str, str, Handler], ...] = (
 )
 
 
-def application(cloud: Cloud) -> ASGIApp:
+def application(cloud: Controlled) -> ASGIApp:
     """The console of one local cloud."""
     routes = [Route(path, _endpoint(cloud, handler), methods=[method]) for method, path, handler in _API]
     routes += [Route(path, _file(file), methods=["GET"]) for path, file in _files().items()]
@@ -156,7 +156,7 @@ def application(cloud: Cloud) -> ASGIApp:
     return _LocalOnly(app)
 
 
-def _endpoint(cloud: Cloud, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(cloud: Controlled, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         result = await handler(cloud, request)
         return result if isinstance(result, Response) else wire.answer(result)

@@ -9,13 +9,13 @@ from emulator.shared.options import HOST
 from emulator.shared.server import HttpServer
 
 if TYPE_CHECKING:
-    from emulator.cloud import Cloud
+    from emulator.console.controlled import Controlled
 
 
 class ConsoleService:
     """The console on its port. It has no state of its own."""
 
-    def __init__(self, cloud: Cloud) -> None:
+    def __init__(self, cloud: Controlled) -> None:
         self._server = HttpServer(application(cloud), HOST, cloud.ports.console)
 
     async def start(self) -> None:

@@ -2,8 +2,9 @@
 
 A function error is retried as often as the function's settings say; a refusal by the platform (429, 500, 503) is tried
 again with doubling pauses and not counted. An answer that a fault swallowed counts as never given: the event comes
-again. Every delivery is on disk before it is made, so the function hears of it (``retry_count``) even when the emulator
-was killed meanwhile; only the function's own errors count against its limit of retries. All times follow the local cloud's clock, so moving it makes waiting events due.
+again. Every delivery is on disk before it is made, so the function hears of it (``retry_count``) even if the emulator
+was killed meanwhile; against its limit of retries only its own errors count. All times follow the local cloud's clock,
+so moving it makes waiting events due.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from emulator.functions import rules
 from emulator.functions.errors import FcError
-from emulator.functions.invocation import AnswerLostError, Call, Origin, Reply
+from emulator.functions.invocation import Invocation, Origin, Reply
 from emulator.functions.model import AsyncConfig, arn
+from emulator.shared.faults import AnswerLostError
 
 if TYPE_CHECKING:
     from emulator.functions.runner import Runner
@@ -35,7 +37,7 @@ _LONGEST_PAUSE = 60.0
 _GIVE_UP = 5 * 3600.0
 _TICK = 0.5
 _TABLE = """CREATE TABLE IF NOT EXISTS accepted (
-    number INTEGER PRIMARY KEY, call TEXT, body BLOB, at REAL, due REAL,
+    number INTEGER PRIMARY KEY, invocation TEXT, body BLOB, at REAL, due REAL,
     deliveries INTEGER, failures INTEGER, refusals INTEGER)"""
 
 
@@ -44,7 +46,7 @@ class _Event:
     """One accepted invocation until it has succeeded or is given up."""
 
     number: int
-    call: Call
+    invocation: Invocation
     accepted: float
     due: float
     deliveries: int = 0
@@ -84,16 +86,13 @@ class AsyncQueue:
         """The same from another thread; False when ``timeout`` seconds were not enough."""
         return self._empty_for_threads.wait(timeout)
 
-    def add(self, call: Call) -> None:
+    def add(self, invocation: Invocation) -> None:
         """Accept an invocation: it is on disk when this returns."""
         now = self._clock.now()
-        text = json.dumps({**vars(call), "body": None})
-        row = (text, call.body, now, now)
-        cursor = self._db.execute(
-            "INSERT INTO accepted (call, body, at, due, deliveries, failures, refusals) VALUES (?, ?, ?, ?, 0, 0, 0)",
-            row,
-        )
-        self._keep(_Event(int(cursor.lastrowid or 0), call, now, now))
+        text = json.dumps({**vars(invocation), "body": None})
+        row = (text, invocation.body, now, now)
+        cursor = self._db.execute("INSERT INTO accepted VALUES (NULL, ?, ?, ?, ?, 0, 0, 0)", row)
+        self._keep(_Event(int(cursor.lastrowid or 0), invocation, now, now))
         self._settle()
         self._wake.set()
 
@@ -139,15 +138,15 @@ class AsyncQueue:
                 task.add_done_callback(self._running.discard)
 
     async def _deliver(self, event: _Event) -> None:
-        config = self._config(event.call)
+        config = self._config(event.invocation)
         if self._clock.now() - event.accepted > config.max_age:
             self._finish(event, None, config.on_failure, "EventAgeExceeded")
             return
-        call = replace(event.call, retry=event.deliveries)
+        invocation = replace(event.invocation, retry=event.deliveries)
         event.deliveries += 1
         self._write(event)
         try:
-            reply = await self._runner.run(call)
+            reply = await self._runner.run(invocation)
         except AnswerLostError:
             self._again(event, 0.0)
         except FcError as problem:
@@ -174,8 +173,8 @@ class AsyncQueue:
         event.refusals += 1
         self._again(event, pause)
 
-    def _config(self, call: Call) -> AsyncConfig:
-        function = self._state.functions.get(call.key)
+    def _config(self, invocation: Invocation) -> AsyncConfig:
+        function = self._state.functions.get(invocation.key)
         return (function.asynchronous if function else None) or AsyncConfig()
 
     def _again(self, event: _Event, delay: float) -> None:
@@ -199,7 +198,7 @@ class AsyncQueue:
         if target:
             # Before the event goes: a crash in between tells the destination twice rather than never.
             body = json.dumps(self._record(event, reply, condition)).encode()
-            self.add(Call(target, "async", body))
+            self.add(Invocation(target, "async", body))
         self._db.execute("DELETE FROM accepted WHERE number = ?", (event.number,))
         del self._events[event.number]
         self._settle()
@@ -209,12 +208,12 @@ class AsyncQueue:
         return {
             "timestamp": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "requestContext": {
-                "requestId": event.call.id,
-                "functionArn": arn(event.call.key),
+                "requestId": event.invocation.id,
+                "functionArn": arn(event.invocation.key),
                 "condition": condition,
                 "approximateInvokeCount": event.deliveries,
             },
-            "requestPayload": event.call.body.decode("utf-8", "replace"),
+            "requestPayload": event.invocation.body.decode("utf-8", "replace"),
             "responseContext": {
                 "statusCode": reply.status if reply else 0,
                 "functionError": (reply.error or "") if reply else "",
@@ -231,7 +230,7 @@ class AsyncQueue:
         for number, text, body, *rest in self._db.execute("SELECT * FROM accepted"):
             fields = json.loads(text)
             fields |= {"body": body, "key": tuple(fields["key"]), "trigger": cast("Origin", fields["trigger"])}
-            self._keep(_Event(number, Call(**fields), *rest))
+            self._keep(_Event(number, Invocation(**fields), *rest))
 
     def _settle(self) -> None:
         for flag in (self._empty, self._empty_for_threads):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.functions import event_v1, http_call, signature
 from emulator.functions.errors import FcError
-from emulator.functions.invocation import AnswerLostError, Call, Reply, request_id
+from emulator.functions.invocation import Invocation, Reply, request_id
 from emulator.functions.model import Domain, Function, HttpTrigger, Route
+from emulator.shared.faults import AnswerLostError
 from emulator.shared.server import NoAnswer
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ class _Target:
 class Gateway:
     """The ASGI application of the gateway's port."""
 
-    def __init__(self, state: State, runner: Runner, keys: Keys, clock: Clock, enqueue: Callable[[Call], None]) -> None:
+    def __init__(
+        self, state: State, runner: Runner, keys: Keys, clock: Clock, enqueue: Callable[[Invocation], None]
+    ) -> None:
         self._state, self._runner, self._keys, self._clock = state, runner, keys, clock
         self._enqueue = enqueue
 
@@ -72,23 +75,23 @@ class Gateway:
         body = await http_call.read_body(receive, headers, limit)
         client = scope["client"][0] if scope.get("client") else ""
         http = http_call.wsgi_parameters(scope["method"], target.path, uri, client, raw)
-        call = self._call(target, http, headers.get("host", ""), body)
+        invocation = self._invocation(target, http, headers.get("host", ""), body)
         if later:
-            self._enqueue(replace(call, trigger="async"))
-            return 202, [(b"x-fc-request-id", call.id.encode())], b""
-        reply = await self._runner.run(call)
+            self._enqueue(replace(invocation, trigger="async"))
+            return 202, [(b"x-fc-request-id", invocation.id.encode())], b""
+        reply = await self._runner.run(invocation)
         if target.function.generation == "3.0" and not reply.error:
             reply = _mapped(reply)
         return http_call.answer(reply, headers.get("origin"), attachment=target.system_url)
 
-    def _call(self, target: _Target, http: dict[str, Any], host: str, body: bytes) -> Call:
+    def _invocation(self, target: _Target, http: dict[str, Any], host: str, body: bytes) -> Invocation:
         function = target.function
-        call_id = request_id(function)
+        invocation_id = request_id(function)
         shown = http["uri"].partition("?")[0]
         if function.generation == "2.0":
-            return Call(function.key, "http", body, http, call_id, method=http["method"], path=shown)
-        event = event_v1.event(http, target.path, host, call_id, self._clock.now(), body)
-        return Call(function.key, "http", event, None, call_id, method=http["method"], path=shown)
+            return Invocation(function.key, "http", body, http, invocation_id, method=http["method"], path=shown)
+        event = event_v1.event(http, target.path, host, invocation_id, self._clock.now(), body)
+        return Invocation(function.key, "http", event, None, invocation_id, method=http["method"], path=shown)
 
     def _find(self, method: str, path: str, host: str) -> _Target:
         own = path.startswith(PROXY)

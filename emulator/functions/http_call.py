@@ -117,7 +117,7 @@ def _check_answer(reply: Reply, headers: RawHeaders) -> None:
 def information(reply: Reply) -> RawHeaders:
     """The ``x-fc-*`` headers that tell about an invocation."""
     headers = [
-        (b"x-fc-request-id", reply.call.id.encode()),
+        (b"x-fc-request-id", reply.invocation.id.encode()),
         (b"x-fc-invocation-duration", b"%d" % reply.ms),
         (b"x-fc-max-memory-usage", b"%.2f" % reply.memory),
         (b"x-fc-code-checksum", reply.checksum.encode()),

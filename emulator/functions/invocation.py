@@ -14,8 +14,8 @@ Origin = Literal["http", "timer", "oss", "async", "api"]
 
 
 @dataclass(frozen=True)
-class Call:
-    """What is asked. ``http`` (method, path, uri, client, headers) makes it an HTTP call, else it is an event."""
+class Invocation:
+    """What is asked. ``http`` (method, path, uri, client, headers) makes it an HTTP invocation, else it is an event."""
 
     key: Key
     trigger: Origin
@@ -31,7 +31,7 @@ class Call:
 class Reply:
     """What came of it. ``error`` is the vendor's error type; then ``body`` is the JSON that describes the error."""
 
-    call: Call
+    invocation: Invocation
     body: bytes
     status: int = 200
     headers: list[list[str]] = field(default_factory=list)
@@ -44,10 +44,6 @@ class Reply:
     memory: float = 0.0
     instance: str = ""
     checksum: str = ""
-
-
-class AnswerLostError(Exception):
-    """A fault: the invocation took effect and nobody hears of it."""
 
 
 def request_id(function: Function) -> str:

@@ -22,7 +22,7 @@ from emulator.functions.instance import (
     ProcessExitedError,
     TimedOutError,
 )
-from emulator.functions.invocation import Call, Reply, error_body
+from emulator.functions.invocation import Invocation, Reply, error_body
 from emulator.functions.model import Function, Hook, Service
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Lifecycle:
         await asyncio.to_thread(shutil.rmtree, instance.launch.scratch, ignore_errors=True)
 
 
-async def serve(call: Call, deployment: Deployment, instance: Instance, kill_after: float | None) -> Reply:
+async def serve(invocation: Invocation, deployment: Deployment, instance: Instance, kill_after: float | None) -> Reply:
     """Have the instance answer; whatever goes wrong becomes the error that the platform would answer.
 
     ``CallUnreadError`` when the instance was found dead, so that nothing has happened yet.
@@ -118,32 +118,32 @@ async def serve(call: Call, deployment: Deployment, instance: Instance, kill_aft
     function = deployment.function
     cold, began = not instance.calls, time.monotonic()
     try:
-        await _initialize(instance, function, call.id)
-        answer = await instance.call(_head(call, function), call.body, function.timeout, kill_after)
-        reply = _reply(call, answer)
+        await _initialize(instance, function, invocation.id)
+        answer = await instance.call(_head(invocation, function), invocation.body, function.timeout, kill_after)
+        reply = _reply(invocation, answer)
     except _InitializerError as failure:
-        reply = Reply(call, failure.body, error=INITIALIZATION, error_kind=INITIALIZATION, log=failure.log)
+        reply = Reply(invocation, failure.body, error=INITIALIZATION, error_kind=INITIALIZATION, log=failure.log)
     except CallUnreadError:
         raise
     except TimedOutError:
         text = f"Function timed out after {function.timeout} seconds (maxMemoryUsage: {instance.peak:.2f}MB)"
-        reply = _failed(call, instance, text, "FunctionTimeoutError")
+        reply = _failed(invocation, instance, text, "FunctionTimeoutError")
     except ProcessExitedError as problem:
         ms = (time.monotonic() - began) * 1000
         text = f"Process exited unexpectedly before completing request (duration: {ms:.0f}ms, "
         kind = "FunctionOOMError" if isinstance(problem, OutOfMemoryError) else "FunctionUnhandledError"
-        reply = _failed(call, instance, f"{text}maxMemoryUsage: {instance.peak:.2f}MB)", kind)
+        reply = _failed(invocation, instance, f"{text}maxMemoryUsage: {instance.peak:.2f}MB)", kind)
     ms = (time.monotonic() - began) * 1000
-    await _before_freeze(instance, function, call.id)
+    await _before_freeze(instance, function, invocation.id)
     return replace(reply, cold=cold, ms=ms, memory=instance.peak, instance=instance.id, checksum=deployment.checksum)
 
 
-async def _initialize(instance: Instance, function: Function, call_id: str) -> None:
+async def _initialize(instance: Instance, function: Function, invocation_id: str) -> None:
     hook = function.initializer
     if hook is None or instance.calls:
         return
     try:
-        answer = await instance.call(_hook_head("initialize", hook, call_id), b"", hook.timeout)
+        answer = await instance.call(_hook_head("initialize", hook, invocation_id), b"", hook.timeout)
     except TimedOutError:
         text = f"Function initialization timed out after {hook.timeout} seconds"
         raise _InitializerError(error_body(text), instance.take_log()) from None
@@ -155,33 +155,38 @@ async def _initialize(instance: Instance, function: Function, call_id: str) -> N
         raise _InitializerError(answer.body, answer.log)
 
 
-async def _before_freeze(instance: Instance, function: Function, call_id: str) -> None:
+async def _before_freeze(instance: Instance, function: Function, invocation_id: str) -> None:
     hook = function.pre_freeze
     if hook is None or function.generation != "2.0" or not instance.alive:
         return
     try:
-        await instance.call(_hook_head("preFreeze", hook, call_id), b"", hook.timeout)
+        await instance.call(_hook_head("preFreeze", hook, invocation_id), b"", hook.timeout)
     except (TimedOutError, ProcessExitedError):
         instance.retired = True
 
 
-def _head(call: Call, function: Function) -> dict[str, Any]:
-    head: dict[str, Any] = {"kind": "event", "id": call.id, "handler": function.handler, "retry": str(call.retry)}
-    if call.http:
-        head |= {"kind": "http", "http": call.http}
+def _head(invocation: Invocation, function: Function) -> dict[str, Any]:
+    head: dict[str, Any] = {
+        "kind": "event",
+        "id": invocation.id,
+        "handler": function.handler,
+        "retry": str(invocation.retry),
+    }
+    if invocation.http:
+        head |= {"kind": "http", "http": invocation.http}
     return head
 
 
-def _hook_head(kind: str, hook: Hook, call_id: str) -> dict[str, Any]:
-    return {"kind": kind, "id": call_id, "handler": hook.handler, "retry": "0"}
+def _hook_head(kind: str, hook: Hook, invocation_id: str) -> dict[str, Any]:
+    return {"kind": kind, "id": invocation_id, "handler": hook.handler, "retry": "0"}
 
 
-def _reply(call: Call, answer: Answer) -> Reply:
+def _reply(invocation: Invocation, answer: Answer) -> Reply:
     if "error" in answer.head:
-        return Reply(call, answer.body, error=UNHANDLED, error_kind=answer.head["error"], log=answer.log)
+        return Reply(invocation, answer.body, error=UNHANDLED, error_kind=answer.head["error"], log=answer.log)
     status, headers = answer.head.get("status", 200), answer.head.get("headers", [])
-    return Reply(call, answer.body, status=status, headers=headers, log=answer.log)
+    return Reply(invocation, answer.body, status=status, headers=headers, log=answer.log)
 
 
-def _failed(call: Call, instance: Instance, text: str, kind: str) -> Reply:
-    return Reply(call, error_body(text), error=UNHANDLED, error_kind=kind, log=instance.take_log())
+def _failed(invocation: Invocation, instance: Instance, text: str, kind: str) -> Reply:
+    return Reply(invocation, error_body(text), error=UNHANDLED, error_kind=kind, log=instance.take_log())

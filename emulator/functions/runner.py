@@ -13,15 +13,16 @@ import psutil
 
 from emulator.functions.errors import FcError
 from emulator.functions.instance import CallUnreadError, Instance
-from emulator.functions.invocation import AnswerLostError, Call, Reply
+from emulator.functions.invocation import Invocation, Reply
 from emulator.functions.lifecycle import Deployment, Lifecycle, serve
 from emulator.functions.model import Key
 from emulator.functions.pool import Pool
 from emulator.functions.records import Record, Records, readable
+from emulator.shared.faults import Course
 
 if TYPE_CHECKING:
     from emulator.shared.clock import Clock
-    from emulator.shared.faults import Fault, Faults
+    from emulator.shared.faults import Faults
 
 
 class Runner:
@@ -98,42 +99,34 @@ class Runner:
                 return True
         return False
 
-    async def run(self, call: Call) -> Reply:
+    async def run(self, invocation: Invocation) -> Reply:
         """Have one call served, faults included.
 
-        ``FcError`` when the platform refuses, :class:`AnswerLostError` when a fault swallows the answer.
+        ``FcError`` when the platform refuses, ``AnswerLostError`` when a fault swallows the answer.
         """
-        fault = self._faults.take("fc", call.key[1])
-        if fault is None:
-            return await self._run(call, None)
-        if fault.kind == "error":
-            raise FcError(fault.code or "InternalServerError", "a fault was asked for")
-        if fault.kind == "delay":
-            await asyncio.sleep(fault.delay_ms / 1000)
-        reply = await self._run(call, fault)
-        if fault.kind == "duplicate":
-            await self._run(call, None)
-        if fault.kind == "drop":
-            raise AnswerLostError
+        async with self._faults.meet("fc", invocation.key[1], _asked_for) as course:
+            reply = await self._run(invocation, course)
+            for _ in range(course.deliveries - 1):
+                await self._run(invocation, Course())
         return reply
 
-    async def _run(self, call: Call, fault: Fault | None) -> Reply:
-        deployment = self.deployment(call.key)
+    async def _run(self, invocation: Invocation, course: Course) -> Reply:
+        deployment = self.deployment(invocation.key)
         if deployment.problem:
             raise FcError("InternalServerError", deployment.problem)
         at, began = self._clock.now(), time.monotonic()
-        reply = await self._serve(call, deployment, fault)
+        reply = await self._serve(invocation, deployment, course)
         ms = round((time.monotonic() - began) * 1000, 3)
         self.records.add(
             Record(
-                id=call.id,
-                function=call.key[1],
-                trigger=call.trigger,
-                method=call.method,
-                path=call.path,
+                id=invocation.id,
+                function=invocation.key[1],
+                trigger=invocation.trigger,
+                method=invocation.method,
+                path=invocation.path,
                 cold=reply.cold,
                 ms=ms,
-                status=502 if reply.error and call.trigger == "http" else reply.status,
+                status=502 if reply.error and invocation.trigger == "http" else reply.status,
                 error=reply.error_kind or reply.error,
                 at=at,
                 log=readable(reply.log),
@@ -141,12 +134,11 @@ class Runner:
         )
         return reply
 
-    async def _serve(self, call: Call, deployment: Deployment, fault: Fault | None) -> Reply:
-        kill_after = fault.delay_ms / 1000 if fault and fault.kind == "kill" else None
+    async def _serve(self, invocation: Invocation, deployment: Deployment, course: Course) -> Reply:
         while True:
-            async with self._pools[call.key].instance() as instance:
+            async with self._pools[invocation.key].instance() as instance:
                 with contextlib.suppress(CallUnreadError):
-                    return await serve(call, deployment, instance, kill_after)
+                    return await serve(invocation, deployment, instance, course.kill_after_s)
 
     def _starter(self, key: Key) -> Callable[[], Awaitable[Instance]]:
         async def start() -> Instance:
@@ -157,3 +149,7 @@ class Runner:
             return instance
 
         return start
+
+
+def _asked_for(code: str | None) -> FcError:
+    return FcError(code or "InternalServerError", "a fault was asked for")

@@ -12,8 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from emulator.functions.api.operations.context import Context
 from emulator.functions.api.operations.layers import published
-from emulator.functions.api.routes import Api
+from emulator.functions.api.routes import Application
 from emulator.functions.async_queue import AsyncQueue
 from emulator.functions.deployer import Deployer
 from emulator.functions.gateway import Gateway
@@ -28,7 +29,7 @@ from emulator.shared.options import HOST
 from emulator.shared.server import HttpServer
 
 if TYPE_CHECKING:
-    from emulator.cloud import Cloud
+    from emulator.shared.surroundings import Surroundings
 
 _CLEAN_EVERY = 20.0
 _RUNTIME = Path(__file__).with_name("runtime.py")
@@ -38,7 +39,7 @@ _CLOCK_PACKAGES = ("time_machine", "_time_machine")
 class FunctionsService:
     """The emulated Function Compute of one local cloud."""
 
-    def __init__(self, cloud: Cloud) -> None:
+    def __init__(self, cloud: Surroundings) -> None:
         self._cloud = cloud
         self._home = cloud.options.data / "fc"
         self._running = contextlib.AsyncExitStack()
@@ -65,7 +66,10 @@ class FunctionsService:
         for work in (self._queue.work(), self._timers.work(), self._deployer.watch(), self._clean()):
             self._keep_doing(work)
         gateway = Gateway(self._state, self._runner, cloud.keys, cloud.clock, self._queue.add)
-        api = Api(cloud, self._home, self._state, self._runner, self._deployer, self._queue.add, gateway)
+        context = Context(
+            self._home, self._state, self._runner, self._deployer, self._queue.add, cloud.keys, cloud.clock
+        )
+        api = Application(context, gateway)
         servers = [HttpServer(gateway, HOST, cloud.ports.gateway), HttpServer(api, HOST, cloud.ports.fc)]
         running.push_async_callback(_together, [server.stop for server in servers])
         await _together([server.start for server in servers])

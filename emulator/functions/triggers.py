@@ -7,7 +7,7 @@ import json
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from emulator.functions.invocation import Call, request_id
+from emulator.functions.invocation import Invocation, request_id
 from emulator.functions.model import Function, Key, OssTrigger, TimerTrigger
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _TICK = 0.25
 class Timers:
     """Fires timer triggers. Runs missed while the clock jumped ahead are made up for by one."""
 
-    def __init__(self, state: State, clock: Clock, enqueue: Callable[[Call], None]) -> None:
+    def __init__(self, state: State, clock: Clock, enqueue: Callable[[Invocation], None]) -> None:
         self._state, self._clock, self._enqueue = state, clock, enqueue
         self._next: dict[tuple[Key, str, str], float | None] = {}
         self._looked = 0.0
@@ -84,10 +84,10 @@ class Timers:
     def _fire(self, function: Function, trigger: TimerTrigger, moment: float) -> None:
         time = datetime.fromtimestamp(moment, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         event = {"triggerTime": time, "triggerName": trigger.name, "payload": trigger.payload}
-        self._enqueue(Call(function.key, "timer", json.dumps(event).encode(), id=request_id(function)))
+        self._enqueue(Invocation(function.key, "timer", json.dumps(event).encode(), id=request_id(function)))
 
 
-def deliver_oss_event(state: State, event: dict[str, Any], enqueue: Callable[[Call], None]) -> None:
+def deliver_oss_event(state: State, event: dict[str, Any], enqueue: Callable[[Invocation], None]) -> None:
     """Queue one item of OSS's ``events[]`` for every function whose trigger takes it."""
     name, bucket = event["eventName"], event["oss"]["bucket"]["name"]
     key = event["oss"]["object"]["key"]
@@ -95,7 +95,7 @@ def deliver_oss_event(state: State, event: dict[str, Any], enqueue: Callable[[Ca
         for trigger in function.triggers:
             if isinstance(trigger, OssTrigger) and _takes(trigger, name, bucket, key):
                 body = json.dumps({"events": [event]}).encode()
-                enqueue(Call(function.key, "oss", body, id=request_id(function)))
+                enqueue(Invocation(function.key, "oss", body, id=request_id(function)))
 
 
 def _takes(trigger: OssTrigger, name: str, bucket: str, key: str) -> bool:

@@ -1,14 +1,24 @@
-"""What is answered: method, level and sub-resource → operation.
+"""What is answered: method, level and sub-resource → operation; and the application that answers it.
 
-What the vendor offers and this table does not hold is refused with ``NotImplemented``.
+What the vendor offers and the table does not hold is refused with ``NotImplemented``.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
-from emulator.oss.errors import OssError, invalid_argument, method_not_allowed, not_implemented
+from emulator.oss.callback.signer import KEY_PATH
+from emulator.oss.errors import (
+    OssError,
+    asked_for,
+    internal_error,
+    invalid_argument,
+    method_not_allowed,
+    not_implemented,
+)
 from emulator.oss.operations import (
     batch,
     bucket,
@@ -24,13 +34,17 @@ from emulator.oss.operations import (
     symlink,
     tagging,
 )
-from emulator.oss.operations.call import Call
+from emulator.oss.operations.call import Call, Context
 from emulator.oss.operations.post_object import post_object
+from emulator.oss.signatures.identify import Identifier
 from emulator.oss.signatures.v1 import SUBRESOURCES
-from emulator.oss.wire.address import Address
-from emulator.oss.wire.answer import Answer
-from emulator.oss.wire.request import Request
+from emulator.oss.wire.address import Address, is_base_host, locate
+from emulator.oss.wire.answer import Answer, Send, error_answer, send_answer
+from emulator.oss.wire.request import ClientGoneError, Receive, Request, Scope, read_request
+from emulator.shared.faults import AnswerLostError, Faults
+from emulator.shared.server import NoAnswer
 
+_log = logging.getLogger(__name__)
 Handler = Callable[[Call], Awaitable[Answer]]
 
 
@@ -153,3 +167,72 @@ def _check_traffic_limit(request: Request) -> None:
     given = request.headers.get(name, request.query.get(name))
     if given is not None and not (given.isdecimal() and _LEAST_TRAFFIC <= int(given) <= _MOST_TRAFFIC):
         raise invalid_argument("The traffic limit must be 245760 to 838860800 bit/s.", name, given)
+
+
+class Application:
+    """The ASGI application."""
+
+    def __init__(self, context: Context, faults: Faults, kill_caller: Callable[[int], None]) -> None:
+        self._context, self._faults, self._kill_caller = context, faults, kill_caller
+        self._identifier = Identifier(context.keys, context.clock)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = read_request(scope, receive)
+        try:
+            answer = await self._respond(request)
+        except ClientGoneError:
+            return
+        except AnswerLostError:
+            await NoAnswer()(scope, receive, send)
+            return
+        if request.method in ("GET", "HEAD") and request.headers.get("content-length", "0") != "0":
+            # Some clients announce a body that never comes: what follows must not be taken for it.
+            answer.headers["Connection"] = "close"
+        answer.headers = {"Server": "AliyunOSS", "x-oss-request-id": request.id, **answer.headers}
+        await send_answer(answer, send, head_only=request.method == "HEAD")
+
+    async def _respond(self, request: Request) -> Answer:
+        if request.path == KEY_PATH.encode() and request.method in ("GET", "HEAD") and is_base_host(request):
+            pem = self._context.callbacks.signer.public_pem
+            return Answer(200, {"Content-Type": "application/x-pem-file"}, pem)
+        address: Address | None = None
+        try:
+            address = locate(request)
+            if request.method == "OPTIONS":
+                return await bucket_cors.preflight(Call(self._context, request, address))
+            answer = await self._meet(find_route(request, address), Call(self._context, request, address))
+        except OssError as error:
+            answer = error_answer(error, request)
+        except (ClientGoneError, AnswerLostError):
+            raise
+        except Exception:
+            _log.exception("request %s failed", request.id)
+            answer = error_answer(internal_error(), request)
+        self._add_cors(answer, request, address)
+        return answer
+
+    async def _meet(self, route: Route, call: Call) -> Answer:
+        kill = partial(self._kill_caller, call.request.client_port)
+        async with self._faults.meet("oss", route.operation, asked_for, kill) as course:
+            call.deliveries = course.deliveries
+            answer = await self._act(route, call)
+            if not course.answered:
+                answer.close()
+            return answer
+
+    async def _act(self, route: Route, call: Call) -> Answer:
+        if not route.signs_itself:
+            call.access = self._identifier.identify(call.request, call.address.bucket, call.key)
+            if route.action:
+                call.allow(route.action)
+        return await route.handler(call)
+
+    def _add_cors(self, answer: Answer, request: Request, address: Address | None) -> None:
+        """Pages may read errors too, so these headers are added last and to everything."""
+        origin = request.headers.get("origin")
+        if not origin or not address or not address.bucket:
+            return
+        rules = bucket_cors.rules_of(self._context.store, address.bucket)
+        if rules:
+            answer.headers.update(rules.actual(origin, request.method))

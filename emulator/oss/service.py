@@ -5,20 +5,20 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from emulator.oss.app import OssApp
 from emulator.oss.callback.delivery import Callbacks
 from emulator.oss.callback.signer import Signer
 from emulator.oss.cors import ANY_ORIGIN
 from emulator.oss.events import Events
 from emulator.oss.operations.bucket_cors import DOCUMENT
 from emulator.oss.operations.call import Context
+from emulator.oss.routes import Application
 from emulator.oss.state.buckets import Bucket
 from emulator.oss.state.store import Store
 from emulator.shared.options import HOST
 from emulator.shared.server import HttpServer
 
 if TYPE_CHECKING:
-    from emulator.cloud import Cloud
+    from emulator.shared.surroundings import Surroundings
 
 FIRST_BUCKET = "menjin"
 
@@ -29,7 +29,7 @@ class OssService:
     callbacks: Callbacks
     """There once the service has started; its switches say which addresses may be called."""
 
-    def __init__(self, cloud: Cloud) -> None:
+    def __init__(self, cloud: Surroundings) -> None:
         self._cloud = cloud
         self._store: Store | None = None
         self._server: HttpServer | None = None
@@ -42,7 +42,7 @@ class OssService:
         signer = await asyncio.to_thread(Signer, folder / "callback_key.pem")
         self.callbacks = Callbacks(signer, cloud.ports.oss, cloud.clock, cloud.faults)
         context = Context(self._store, cloud.keys, cloud.clock, Events(cloud.faults, self._tell), self.callbacks)
-        self._server = HttpServer(OssApp(context, cloud.faults, self._kill_caller), HOST, cloud.ports.oss)
+        self._server = HttpServer(Application(context, cloud.faults, self._kill_caller), HOST, cloud.ports.oss)
         await self._server.start()
 
     async def stop(self) -> None:

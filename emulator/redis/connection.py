@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 import redis
 from fakeredis import FakeServer
+from fakeredis._helpers import SimpleError
 from fakeredis._socket import AsyncFakeSocket
 
 from emulator.redis import errors, wire
-from emulator.shared.faults import Fault
+from emulator.shared.faults import AnswerLostError, Fault, meeting
 
 if TYPE_CHECKING:
-    from emulator.cloud import Cloud
+    from emulator.shared.surroundings import Surroundings
 
 _LOG = logging.getLogger("emulator.redis")
 
@@ -75,7 +76,7 @@ class _Engine(AsyncFakeSocket):  # type: ignore[misc, unused-ignore]
 class Connection(asyncio.Protocol):
     """Answers one client until either side hangs up."""
 
-    def __init__(self, cloud: Cloud, server: FakeServer, open_ones: set[Connection]) -> None:
+    def __init__(self, cloud: Surroundings, server: FakeServer, open_ones: set[Connection]) -> None:
         self._cloud, self._server, self._open_ones = cloud, server, open_ones
         self._received = bytearray()
         self._waiting: deque[tuple[str, bytes]] = deque()
@@ -118,7 +119,8 @@ class Connection(asyncio.Protocol):
             name, raw = self._waiting.popleft()
             fault = None if name in HANDSHAKE else self._cloud.faults.take("redis", name)
             if fault:
-                self._meet(fault, name, raw)
+                self._held = True
+                self._meeting = asyncio.create_task(self._meet(fault, name, raw))
             else:
                 self._run(name, raw)
 
@@ -133,25 +135,24 @@ class Connection(asyncio.Protocol):
             self._deliver(errors.internal())
             self._hang_up()
 
-    def _meet(self, fault: Fault, name: str, raw: bytes) -> None:
-        if fault.kind == "error":
-            self._deliver(errors.asked_for(fault.code))
-        elif fault.kind == "delay":
-            self._held = True
-            asyncio.get_running_loop().call_later(fault.delay_ms / 1000, self._resume, name, raw)
-        else:
-            self._flush()
-            self._mute = True
-            self._run(name, raw)
-            if fault.kind == "kill":
-                self._cloud.functions.kill_caller(self._transport.get_extra_info("peername")[1])
+    async def _meet(self, fault: Fault, name: str, raw: bytes) -> None:
+        """Carry a command out as its fault has it; those behind it wait."""
+        try:
+            async with meeting(fault, errors.asked_for, self._kill_caller) as course:
+                if not course.answered:
+                    self._flush()
+                    self._mute = True
+                if not self._transport.is_closing():
+                    self._run(name, raw)
+        except SimpleError as error:
+            self._deliver(error)
+        except AnswerLostError:
             self._transport.abort()
-
-    def _resume(self, name: str, raw: bytes) -> None:
         self._held = False
-        if not self._transport.is_closing():
-            self._run(name, raw)
-            self._work()
+        self._work()
+
+    def _kill_caller(self) -> None:
+        self._cloud.functions.kill_caller(self._transport.get_extra_info("peername")[1])
 
     def _deliver(self, value: Any) -> None:
         if self._mute:

@@ -13,7 +13,7 @@ from emulator.redis.connection import Connection
 from emulator.shared.options import HOST
 
 if TYPE_CHECKING:
-    from emulator.cloud import Cloud
+    from emulator.shared.surroundings import Surroundings
 
 VERSION = (7, 0)
 """The version whose behaviour is emulated, as the cloud's own instances offer it."""
@@ -33,7 +33,7 @@ end
 class RedisService:
     """Redis for one local cloud. ``url`` says where it is."""
 
-    def __init__(self, cloud: Cloud) -> None:
+    def __init__(self, cloud: Surroundings) -> None:
         self._cloud = cloud
         self._server: asyncio.AbstractServer | None = None
         self._connections: set[Connection] = set()

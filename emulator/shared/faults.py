@@ -14,7 +14,10 @@ vendor's name; a function's name for ``fc``; ``*`` for any) and what happens to 
 
 from __future__ import annotations
 
+import asyncio
 import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
@@ -22,6 +25,8 @@ Service = Literal["fc", "oss", "tablestore", "redis", "sms", "mail", "ocr", "ide
 Kind = Literal["error", "delay", "drop", "duplicate", "kill"]
 SERVICES: tuple[str, ...] = get_args(Service)
 KINDS: tuple[str, ...] = get_args(Kind)
+Refusal = Callable[["str | None"], Exception]
+"""Makes the vendor's error from the code that a fault names, the usual one for None."""
 
 
 @dataclass
@@ -39,6 +44,22 @@ class Fault:
     def as_dict(self) -> dict[str, Any]:
         """The rule as the console shows it."""
         return asdict(self)
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a call runs: as usual, or as its fault has it."""
+
+    deliveries: int = 1
+    """How often what the call delivers is delivered."""
+    answered: bool = True
+    """Whether the caller gets an answer."""
+    kill_after_s: float | None = None
+    """For ``fc``: when the instance dies, counted from when its handler was entered."""
+
+
+class AnswerLostError(Exception):
+    """A fault: the call took effect and nobody hears of it. The connection is to be closed without an answer."""
 
 
 class Faults:
@@ -83,3 +104,45 @@ class Faults:
                     self._rules.remove(rule)
                 return rule
         return None
+
+    def meet(
+        self, service: str, operation: str, refusal: Refusal, kill: Callable[[], None] | None = None
+    ) -> AbstractAsyncContextManager[Course]:
+        """``meeting`` with the rule that this call meets, if any."""
+        return meeting(self.take(service, operation), refusal, kill)
+
+
+@asynccontextmanager
+async def meeting(
+    fault: Fault | None, refusal: Refusal, kill: Callable[[], None] | None = None
+) -> AsyncIterator[Course]:
+    """Let one call meet its fault: the call runs, and makes its answer, inside the block.
+
+    ``refusal`` makes the vendor's error of a code, the usual one for None; it is raised before anything happens.
+    ``kill`` ends the caller; without it the block sees to ``kill`` by itself. ``AnswerLostError`` at the end of the
+    block when there is to be no answer, be it of success or of failure.
+    """
+    if fault is None:
+        yield Course()
+        return
+    if fault.kind == "error":
+        raise refusal(fault.code)
+    if fault.kind == "delay":
+        await asyncio.sleep(fault.delay_ms / 1000)
+    kills = kill if fault.kind == "kill" else None
+    course = Course(
+        deliveries=2 if fault.kind == "duplicate" else 1,
+        answered=fault.kind != "drop" and kills is None,
+        kill_after_s=fault.delay_ms / 1000 if fault.kind == "kill" else None,
+    )
+    try:
+        yield course
+    except Exception as problem:
+        if course.answered:
+            raise
+        raise AnswerLostError from problem
+    finally:
+        if kills:
+            kills()
+    if not course.answered:
+        raise AnswerLostError

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
+from functools import partial
 
 from starlette.types import Receive, Scope, Send
 
+from emulator.shared.clock import Clock
+from emulator.shared.faults import AnswerLostError, Faults
+from emulator.shared.keys import Keys
 from emulator.shared.server import NoAnswer
 from emulator.tablestore import access
 from emulator.tablestore.errors import TablestoreError
@@ -20,18 +24,24 @@ from emulator.tablestore.state.store import Store
 from emulator.tablestore.state.transactions import Sessions
 from emulator.tablestore.wire import messages, signature
 
-if TYPE_CHECKING:
-    from emulator.cloud import Cloud
-    from emulator.shared.faults import Fault
-
 _log = logging.getLogger(__name__)
 
 
-class Routes:
-    """The ASGI application of one store."""
+@dataclass(frozen=True)
+class Context:
+    """What all calls share."""
 
-    def __init__(self, cloud: Cloud, store: Store, sessions: Sessions) -> None:
-        self._cloud, self._store, self._sessions = cloud, store, sessions
+    store: Store
+    sessions: Sessions
+    keys: Keys
+    clock: Clock
+
+
+class Application:
+    """The ASGI application. ``kill_caller`` ends the function instance that calls from a port."""
+
+    def __init__(self, context: Context, faults: Faults, kill_caller: Callable[[int], None]) -> None:
+        self._context, self._faults, self._kill_caller = context, faults, kill_caller
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -42,36 +52,33 @@ class Routes:
             {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
             await _body(receive),
         )
-        fault: Fault | None = None
         key: access.SigningKey | None
         try:
-            key = access.admit(self._cloud.keys, self._cloud.clock, call)
-            fault = await self._fault(call.operation)
-            status, body = 200, self._perform(call)
+            key = access.admit(self._context.keys, self._context.clock, call)
+            status, body = 200, await self._meet(call, scope["client"][1])
         except TablestoreError as error:
-            key = access.key_to_answer(self._cloud.keys, call)
+            key = access.key_to_answer(self._context.keys, call)
             status, body = error.status, messages.Error(error.code, error.message).serialize()
-        _log.debug("%s %s %d %.1f ms", call.instance, call.operation, status, (time.perf_counter() - started) * 1000)
-        if fault and fault.kind in ("drop", "kill"):
-            if fault.kind == "kill":
-                self._cloud.functions.kill_caller(scope["client"][1])
+        except AnswerLostError:
             await NoAnswer()(scope, receive, send)
             return
+        _log.debug("%s %s %d %.1f ms", call.instance, call.operation, status, (time.perf_counter() - started) * 1000)
         await send({"type": "http.response.start", "status": status, "headers": self._head(call, key, body)})
         await send({"type": "http.response.body", "body": body})
 
-    async def _fault(self, operation: str) -> Fault | None:
-        """The failure asked for this call: an error is raised here, a delay waited out, the rest left to the caller."""
-        fault = self._cloud.faults.take("tablestore", operation) if operation in OPERATIONS else None
-        if fault and fault.kind == "error":
-            raise TablestoreError(fault.code or "OTSServerBusy")
-        if fault and fault.kind == "delay":
-            await asyncio.sleep(fault.delay_ms / 1000)
-        return fault
+    async def _meet(self, call: access.Call, port: int) -> bytes:
+        """The answer's bytes, or the failure asked for."""
+        if call.operation not in OPERATIONS:
+            return self._perform(call)
+        kill = partial(self._kill_caller, port)
+        async with self._faults.meet("tablestore", call.operation, _asked_for, kill):
+            return self._perform(call)
 
     def _perform(self, call: access.Call) -> bytes:
-        with self._store.lock:
-            space = Space(call.instance, self._store, self._sessions, int(self._cloud.clock.now() * 1000))
+        with self._context.store.lock:
+            space = Space(
+                call.instance, self._context.store, self._context.sessions, int(self._context.clock.now() * 1000)
+            )
             try:
                 return perform(space, call.operation, call.body)
             except TablestoreError:
@@ -82,7 +89,7 @@ class Routes:
 
     def _head(self, call: access.Call, key: access.SigningKey | None, body: bytes) -> list[tuple[bytes, bytes]]:
         """The headers of an answer, signed if the caller's key is known."""
-        now = datetime.fromtimestamp(access.time_to_answer(self._cloud.clock, call), timezone.utc)
+        now = datetime.fromtimestamp(access.time_to_answer(self._context.clock, call), timezone.utc)
         headers = {
             "x-ots-contentmd5": signature.md5(body),
             "x-ots-contenttype": "protocol buffer",
@@ -94,6 +101,10 @@ class Routes:
             headers["authorization"] = f"OTS {key.id}:{signed}"
         headers["content-length"] = str(len(body))
         return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
+def _asked_for(code: str | None) -> TablestoreError:
+    return TablestoreError(code or "OTSServerBusy")
 
 
 async def _body(receive: Receive) -> bytes:

@@ -6,22 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.shared.options import HOST
 from emulator.shared.server import HttpServer
-from emulator.tablestore.routes import Routes
+from emulator.tablestore.routes import Application, Context
 from emulator.tablestore.state.store import Store
 from emulator.tablestore.state.transactions import Sessions
 
 if TYPE_CHECKING:
-    from emulator.cloud import Cloud
+    from emulator.shared.surroundings import Surroundings
 
 
 class TablestoreService:
     """Every instance name is a name space of its own; none has to be made."""
 
-    def __init__(self, cloud: Cloud) -> None:
+    def __init__(self, cloud: Surroundings) -> None:
         self._cloud = cloud
         self._store = Store(cloud.options.data / "tablestore.db")
         self._sessions = Sessions()
-        self._server = HttpServer(Routes(cloud, self._store, self._sessions), HOST, cloud.ports.tablestore)
+        context = Context(self._store, self._sessions, cloud.keys, cloud.clock)
+        self._server = HttpServer(Application(context, cloud.faults, self._kill_caller), HOST, cloud.ports.tablestore)
 
     async def start(self) -> None:
         """Take the port and answer."""
@@ -56,6 +57,9 @@ class TablestoreService:
                     values = {name: versions[0][1] for name, versions in live.items()}
                     shown.append(_plain({**dict(zip(names, row.key, strict=True)), **values}))
             return shown
+
+    def _kill_caller(self, peer_port: int) -> None:
+        self._cloud.functions.kill_caller(peer_port)
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

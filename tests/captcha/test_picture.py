@@ -52,7 +52,7 @@ def atlas_masks(data: bytes) -> list[tuple[int, int, bytes]]:
 
 
 def test_is_a_png_of_160_by_60_pixels_and_four_bits() -> None:
-    png = draw("ACDE")
+    png = draw("ACEH")
 
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
     assert struct.unpack_from(">IIBBBBB", png, 16) == (WIDTH, HEIGHT, 4, 3, 0, 0, 0)
@@ -87,24 +87,24 @@ def test_refuses_what_is_not_of_the_alphabet(text: str) -> None:
 
 
 def test_the_alphabet_has_nothing_that_looks_like_something_else() -> None:
-    assert len(set(ALPHABET)) == len(ALPHABET) == 20
-    assert not set(ALPHABET) & set("0OQ1IL5S2Z8BUVJ3")
+    assert len(set(ALPHABET)) == len(ALPHABET) == 14
+    assert not set(ALPHABET) & set("0OQ1IL5S2Z8BUVJ3F7D4G9")
     assert ALPHABET.upper() == ALPHABET
 
 
-@pytest.mark.parametrize("text", ["A", "AC", "ACDEFG", WIDEST])
+@pytest.mark.parametrize("text", ["A", "AC", "ACEHKM", WIDEST])
 def test_fits_any_number_of_letters(text: str) -> None:
     for seed in range(30):
         assert opened(draw(text, random.Random(seed))).size == (WIDTH, HEIGHT)
 
 
 def test_is_different_each_time() -> None:
-    assert len({draw("ACDE") for _ in range(50)}) == 50
+    assert len({draw("ACEH") for _ in range(50)}) == 50
 
 
 def test_one_way_of_chance_makes_one_picture() -> None:
-    assert draw("ACDE", random.Random(3)) == draw("ACDE", random.Random(3))
-    assert draw("ACDE", random.Random(3)) != draw("ACDF", random.Random(3))
+    assert draw("ACEH", random.Random(3)) == draw("ACEH", random.Random(3))
+    assert draw("ACEH", random.Random(3)) != draw("ACEK", random.Random(3))
 
 
 def test_colours_tell_no_shape_from_another() -> None:
@@ -150,7 +150,7 @@ def test_needs_no_imaging_library_and_reads_no_file_before_the_first_picture() -
         "import sys; before = set(sys.modules)\n"
         "from menjin.captcha import picture\n"
         "assert not picture._atlas.cache_info().currsize\n"
-        "picture.draw('ACDE')\n"
+        "picture.draw('ACEH')\n"
         "print(*sorted({name.partition('.')[0] for name in set(sys.modules) - before} - sys.stdlib_module_names))\n"
     )
     run = subprocess.run(

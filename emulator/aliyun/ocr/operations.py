@@ -17,7 +17,7 @@ from emulator.aliyun.ocr.errors import ERRORS, refused
 from emulator.aliyun.ocr.licence import licence, valid_dates
 from emulator.aliyun.ocr.page import Fields, Page, Quad, around
 from emulator.aliyun.ocr.picture import open_picture
-from emulator.aliyun.operations import Delivery, Desk, Operation, Product
+from emulator.aliyun.operations import Context, Operation, Product
 from emulator.aliyun.wire import Call
 
 _ALGORITHM = "local"
@@ -25,9 +25,9 @@ _FOUND, _NO_COMPANY, _OTHER_LEGAL, _OTHER_CODE = "0", "20001", "20002", "20003"
 _BRACKETS = str.maketrans("()", "（）")
 
 
-async def recognize_idcard(desk: Desk, call: Call, _: Delivery) -> dict[str, Any]:
+async def recognize_idcard(context: Context, call: Call) -> dict[str, Any]:
     """Read one or both sides of an ID card."""
-    picture, page = await _read(desk, call)
+    picture, page = await _read(context, call)
     sides = {"face": idcard.face(page), "back": idcard.back(page)}
     seen = {name: fields for name, fields in sides.items() if fields}
     if not seen:
@@ -36,9 +36,9 @@ async def recognize_idcard(desk: Desk, call: Call, _: Delivery) -> dict[str, Any
     return _data({"algo_version": _ALGORITHM, "data": data, **_sizes(picture)})
 
 
-async def recognize_business_license(desk: Desk, call: Call, _: Delivery) -> dict[str, Any]:
+async def recognize_business_license(context: Context, call: Call) -> dict[str, Any]:
     """Read a business licence."""
-    picture, page = await _read(desk, call)
+    picture, page = await _read(context, call)
     fields = licence(page)
     if fields is None:
         raise refused("unmatchedImageType")
@@ -48,14 +48,14 @@ async def recognize_business_license(desk: Desk, call: Call, _: Delivery) -> dic
     return _data({"data": data, "figure": [], "ftype": 0, "prism_keyValueInfo": _key_values(fields), **_sizes(picture)})
 
 
-async def verify_business_license(desk: Desk, call: Call, _: Delivery) -> dict[str, Any]:
+async def verify_business_license(context: Context, call: Call) -> dict[str, Any]:
     """Compare a company's name, code and legal person with the registry."""
     name, code, legal = (call.need(parameter) for parameter in ("CompanyName", "CreditCode", "LegalPerson"))
-    verdict = _compare(desk.registry.companies(), name.translate(_BRACKETS), code.upper(), legal)
+    verdict = _compare(context.registry.companies(), name.translate(_BRACKETS), code.upper(), legal)
     return _data({"code": verdict, "data": verdict == _FOUND})
 
 
-async def _read(desk: Desk, call: Call) -> tuple[Image.Image, Page]:
+async def _read(context: Context, call: Call) -> tuple[Image.Image, Page]:
     if call.get("Url"):
         raise refused("notSafeImageUrl", "The local cloud fetches no pictures; send the bytes as the body.")
     for option in ("OutputFigure", "Llm_rec"):
@@ -64,7 +64,7 @@ async def _read(desk: Desk, call: Call) -> tuple[Image.Image, Page]:
     if not call.body:
         raise refused("MissingImageUrl")
     picture = await asyncio.to_thread(open_picture, call.body)
-    return picture, await desk.reader.read(picture)
+    return picture, await context.reader.read(picture)
 
 
 def _side(fields: Fields, picture: Image.Image, page: Page, *, quality: bool) -> dict[str, Any]:

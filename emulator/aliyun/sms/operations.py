@@ -11,7 +11,7 @@ import secrets
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from emulator.aliyun.operations import Delivery, Desk, Operation, Product
+from emulator.aliyun.operations import Context, Operation, Product
 from emulator.aliyun.sms import limits
 from emulator.aliyun.sms.errors import ERRORS, refused
 from emulator.aliyun.wire import Call
@@ -25,39 +25,39 @@ _LARGEST_PAGE = 50
 _DELIVERED = 3
 
 
-async def send_sms(desk: Desk, call: Call, delivery: Delivery) -> dict[str, Any]:
+async def send_sms(context: Context, call: Call) -> dict[str, Any]:
     """Send one template message to up to 1000 numbers."""
     numbers = _numbers(call.need("PhoneNumbers"))
     signature, template = call.need("SignName"), call.need("TemplateCode")
-    desk.catalogue.check(signature, template)
+    context.catalogue.check(signature, template)
     params = _params(call.get("TemplateParam"))
-    text = desk.catalogue.wording(signature, template, params)
+    text = context.catalogue.wording(signature, template, params)
     out_id = call.get("OutId")
     if len(out_id or "") > _LONGEST_OUT_ID:
         raise refused("isv.INVALID_PARAMETERS")
-    now = desk.clock.now()
+    now = context.clock.now()
     for number in numbers:
-        limits.check(_unique(desk.outbox.all(number)), signature, template, params, now)
+        limits.check(_unique(context.outbox.all(number)), signature, template, params, now)
     biz_id = f"{secrets.randbelow(9 * 10**17) + 10**17}^0"
-    for number in numbers * delivery.copies:
-        desk.outbox.add(
+    for number in numbers * call.deliveries:
+        context.outbox.add(
             channel="sms", to=number, template=template, params=params, text=text, at=now,
             sign=signature, out_id=out_id, biz_id=biz_id,
         )  # fmt: skip
     return {"Code": "OK", "Message": "OK", "BizId": biz_id}
 
 
-async def query_send_details(desk: Desk, call: Call, _: Delivery) -> dict[str, Any]:
+async def query_send_details(context: Context, call: Call) -> dict[str, Any]:
     """The messages to a number on one day (Beijing time), newest first."""
     (number, *others) = _numbers(call.need("PhoneNumber"))
-    day = _day(call.need("SendDate"), desk.clock.now())
+    day = _day(call.need("SendDate"), context.clock.now())
     size, page = call.number("PageSize"), call.number("CurrentPage")
     if others or not 1 <= size <= _LARGEST_PAGE or page < 1:
         raise refused("isv.INVALID_PARAMETERS")
     biz_id = call.get("BizId")
     rows = [
         row
-        for row in reversed(_unique(desk.outbox.all(number)))
+        for row in reversed(_unique(context.outbox.all(number)))
         if row["channel"] == "sms" and _beijing(row["at"]).date() == day and biz_id in (None, row["biz_id"])
     ]
     shown = rows[(page - 1) * size : page * size]

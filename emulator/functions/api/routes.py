@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from emulator.functions import signature
@@ -14,17 +13,13 @@ from emulator.functions.api.operations import domains, functions, invoke, layers
 from emulator.functions.api.operations.context import Context
 from emulator.functions.errors import FcError
 from emulator.functions.http_call import send_answer
-from emulator.functions.invocation import AnswerLostError, Call
+from emulator.shared.faults import AnswerLostError
 from emulator.shared.server import NoAnswer
 
 if TYPE_CHECKING:
-    from emulator.cloud import Cloud
-    from emulator.functions.deployer import Deployer
     from emulator.functions.gateway import Gateway
-    from emulator.functions.runner import Runner
-    from emulator.functions.state import State
 
-Operation = Callable[[Context, wire.Request], Awaitable[wire.Answer]]
+Operation = Callable[[Context, wire.Call], Awaitable[wire.Answer]]
 _SERVICE = "services/(?P<service>[^/]+)"
 _FUNCTION = f"{_SERVICE}/functions/(?P<function>[^/]+)"
 _TRIGGER = f"{_FUNCTION}/triggers/(?P<trigger>[^/]+)"
@@ -67,21 +62,11 @@ _OPERATIONS: list[tuple[str, str, Operation]] = [
 _TABLE = [(method, re.compile(path), operation) for method, path, operation in _OPERATIONS]
 
 
-class Api:
+class Application:
     """The ASGI application of the API's port. URLs of functions (``/proxy/``) lead on to the gateway."""
 
-    def __init__(
-        self,
-        cloud: Cloud,
-        home: Path,
-        state: State,
-        runner: Runner,
-        deployer: Deployer,
-        enqueue: Callable[[Call], None],
-        gateway: Gateway,
-    ) -> None:
-        self._cloud, self._gateway = cloud, gateway
-        self._context = Context(home, state, runner, deployer, enqueue)
+    def __init__(self, context: Context, gateway: Gateway) -> None:
+        self._context, self._gateway = context, gateway
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Answer one request."""
@@ -102,14 +87,14 @@ class Api:
             headers = [*headers, (b"x-fc-request-id", str(uuid.uuid4()).encode())]
         await send_answer(send, answer.status, headers, answer.body)
 
-    async def _respond(self, request: wire.Request) -> wire.Answer:
-        if not request.path.startswith(wire.PREFIX + "/"):
-            raise FcError("PathNotSupported", f"only {wire.PREFIX} is emulated, not {request.path}")
-        signed = signature.Signed(request.method, request.path, request.query, request.headers)
-        signature.check(signed, self._cloud.keys, self._cloud.clock)
-        path = request.path[len(wire.PREFIX) + 1 :]
+    async def _respond(self, call: wire.Call) -> wire.Answer:
+        if not call.path.startswith(wire.PREFIX + "/"):
+            raise FcError("PathNotSupported", f"only {wire.PREFIX} is emulated, not {call.path}")
+        signed = signature.Signed(call.method, call.path, call.query, call.headers)
+        signature.check(signed, self._context.keys, self._context.clock)
+        path = call.path[len(wire.PREFIX) + 1 :]
         for method, pattern, operation in _TABLE:
             match = pattern.fullmatch(path)
-            if match and method == request.method:
-                return await operation(self._context, request.named(match.groupdict()))
-        raise FcError("PathNotSupported", f"{request.method} {request.path} is not emulated")
+            if match and method == call.method:
+                return await operation(self._context, call.named(match.groupdict()))
+        raise FcError("PathNotSupported", f"{call.method} {call.path} is not emulated")

@@ -17,7 +17,7 @@ PREFIX = "/2016-08-15"
 
 
 @dataclass(frozen=True)
-class Request:
+class Call:
     """One call of the API. ``path`` as sent, header names in lower case."""
 
     method: str
@@ -28,7 +28,7 @@ class Request:
     names: dict[str, str] = field(default_factory=dict)
     """What the path names: ``service``, ``function``, ..."""
 
-    def named(self, names: dict[str, str]) -> Request:
+    def named(self, names: dict[str, str]) -> Call:
         """The same with the names that the path holds; a qualifier other than LATEST is refused."""
         decoded = {key: unquote(value) for key, value in names.items()}
         if "service" in decoded:
@@ -78,20 +78,20 @@ def etag(document: dict[str, Any]) -> str:
     return hashlib.md5(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
 
-def check_match(request: Request, document: dict[str, Any]) -> None:
+def check_match(call: Call, document: dict[str, Any]) -> None:
     """Honour ``if-match``: ``FcError`` PreconditionFailed when somebody else was faster."""
-    wanted = request.headers.get("if-match")
+    wanted = call.headers.get("if-match")
     if wanted and wanted != etag(document):
         raise FcError("PreconditionFailed", "the resource has been changed since it was read")
 
 
-def page(request: Request, name: str, items: list[tuple[str, dict[str, Any]]]) -> Answer:
+def page(call: Call, name: str, items: list[tuple[str, dict[str, Any]]]) -> Answer:
     """One page of a list, in the order of the names. ``prefix``, ``startKey``, ``nextToken`` and ``limit`` apply."""
-    text = request.parameter("limit", "20") or "20"
+    text = call.parameter("limit", "20") or "20"
     if not text.isdigit() or not 1 <= int(text) <= 100:
         raise invalid("limit is a number from 1 to 100")
-    start = request.parameter("nextToken") or request.parameter("startKey")
-    prefix = request.parameter("prefix")
+    start = call.parameter("nextToken") or call.parameter("startKey")
+    prefix = call.parameter("prefix")
     found = sorted((key, value) for key, value in items if key.startswith(prefix) and key >= start)
     shown, rest = found[: int(text)], found[int(text) :]
     document: dict[str, Any] = {name: [value for _, value in shown]}
@@ -100,11 +100,11 @@ def page(request: Request, name: str, items: list[tuple[str, dict[str, Any]]]) -
     return say(document)
 
 
-async def read(scope: dict[str, Any], receive: Any) -> Request:
+async def read(scope: dict[str, Any], receive: Any) -> Call:
     """The whole request; ``FcError`` for one that is too large."""
     headers: dict[str, str] = {}
     for raw_name, raw_value in scope["headers"]:
         name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
         headers[name] = f"{headers[name]},{value}" if name in headers else value
     path, query = scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1")
-    return Request(scope["method"], path, query, headers, await read_body(receive, headers, _BODY_LIMIT))
+    return Call(scope["method"], path, query, headers, await read_body(receive, headers, _BODY_LIMIT))

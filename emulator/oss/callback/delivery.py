@@ -17,7 +17,7 @@ from emulator.oss.callback.signer import KEY_PATH, Signer
 from emulator.oss.errors import OssError
 from emulator.oss.wire.dates import http_date
 from emulator.shared.clock import Clock
-from emulator.shared.faults import Fault, Faults
+from emulator.shared.faults import AnswerLostError, Course, Faults
 from emulator.shared.options import ACCOUNT, HOST
 
 TIMEOUT = 5.0
@@ -47,10 +47,7 @@ class Callbacks:
 
     async def deliver(self, parameters: CallbackParameters, body: bytes, occasion: Occasion) -> bytes:
         """The JSON that the application answered; ``OssError`` 203 ``CallbackFailed`` if it did not."""
-        fault = self._faults.take("oss", "Callback")
-        if fault and fault.kind == "error":
-            raise _failed(_UNREACHABLE)
-        task = asyncio.create_task(self._attempts(parameters, body, occasion, fault))
+        task = asyncio.create_task(self._meet(parameters, body, occasion))
         self._late.add(task)
         task.add_done_callback(self._late.discard)
         done, _ = await asyncio.wait({task}, timeout=TIMEOUT)
@@ -65,23 +62,25 @@ class Callbacks:
             task.cancel()
         await asyncio.gather(*self._late, return_exceptions=True)
 
-    async def _attempts(
-        self, parameters: CallbackParameters, body: bytes, occasion: Occasion, fault: Fault | None
-    ) -> bytes:
-        if fault and fault.kind == "delay":
-            await asyncio.sleep(fault.delay_ms / 1000)
+    async def _meet(self, parameters: CallbackParameters, body: bytes, occasion: Occasion) -> bytes:
+        try:
+            async with self._faults.meet("oss", "Callback", _asked_for, kill=_nobody) as course:
+                answer = await self._attempts(parameters, body, occasion, course)
+        except AnswerLostError:
+            raise _timed_out() from None
+        return answer
+
+    async def _attempts(self, parameters: CallbackParameters, body: bytes, occasion: Occasion, course: Course) -> bytes:
         problem = _failed(_UNREACHABLE)
         for url in parameters.urls:
             try:
                 answer = await self._call(url, parameters, body, occasion)
-                if fault and fault.kind == "duplicate":
-                    with suppress(OssError):
-                        await self._call(url, parameters, body, occasion)
             except OssError as error:
                 problem = error
                 continue
-            if fault and fault.kind in ("drop", "kill"):
-                raise _timed_out()
+            for _ in range(course.deliveries - 1):
+                with suppress(OssError):
+                    await self._call(url, parameters, body, occasion)
             return answer
         raise problem
 
@@ -148,6 +147,14 @@ def _failed(text: str, ec: str = "") -> OssError:
 
 def _timed_out() -> OssError:
     return _failed("Callback timeout: no reply from your callbackUrl within 5 seconds.", "0007-00000202")
+
+
+def _asked_for(_: str | None) -> OssError:
+    return _failed(_UNREACHABLE)
+
+
+def _nobody() -> None:
+    """The caller is this service itself: to it, ``kill`` is an answer that is lost."""
 
 
 def _forget(task: asyncio.Task[bytes]) -> None:

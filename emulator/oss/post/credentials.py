@@ -10,12 +10,12 @@ from emulator.oss.errors import invalid_argument, signature_mismatch
 from emulator.oss.signatures import v1, v4
 from emulator.oss.signatures.tokens import known_key
 from emulator.oss.wire.dates import read_basic_date
+from emulator.shared.clock import SKEW_S
 from emulator.shared.keys import AccessKey, Keys
 from emulator.shared.options import REGION
 
 TOKEN = "x-oss-security-token"  # noqa: S105 - the name of a field
 _V4 = ("x-oss-signature-version", "x-oss-credential", "x-oss-date")
-_AHEAD = 15 * 60
 _BEHIND = 7 * 24 * 3600
 
 
@@ -77,7 +77,7 @@ def _credential(fields: Mapping[str, str], now: float) -> v4.Credential:
         raise invalid_argument("The signing region in credential is invalid.", "x-oss-credential", text)
     date = fields.get("x-oss-date", "")
     moment = read_basic_date(date)
-    if moment is None or credential.date != date[:8] or not now - _BEHIND <= moment <= now + _AHEAD:
+    if moment is None or credential.date != date[:8] or not now - _BEHIND <= moment <= now + SKEW_S:
         raise invalid_argument("The signing date is invalid.", "x-oss-date", date, "0002-00000709")
     return credential
 

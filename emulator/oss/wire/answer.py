@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
+
+from emulator.oss.errors import OssError
+from emulator.oss.wire import xml
+from emulator.oss.wire.request import Request
+from emulator.oss.wire.xml import tag
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
@@ -39,6 +45,23 @@ class Answer:
 def xml_answer(document: bytes, status: int = 200) -> Answer:
     """An answer whose body is an XML document."""
     return Answer(status, {"Content-Type": "application/xml"}, document)
+
+
+def error_answer(error: OssError, request: Request) -> Answer:
+    """The vendor's error document; a HEAD carries it in a header."""
+    members = [tag("Code", error.code), tag("Message", error.message), tag("RequestId", request.id)]
+    members.append(tag("HostId", request.headers.get("host", "")))
+    members += [tag(name, value) for name, value in error.elements.items()]
+    headers = dict(error.headers)
+    if error.ec:
+        members.append(tag("EC", error.ec))
+        members.append(tag("RecommendDoc", f"https://api.alibabacloud.com/troubleshoot?q={error.ec}"))
+        headers["x-oss-ec"] = error.ec
+    body = xml.document(tag("Error", members))
+    if request.method == "HEAD":
+        headers["x-oss-err"] = base64.b64encode(body).decode()
+        body = b""
+    return Answer(error.status, {**headers, "Content-Type": "application/xml"}, body)
 
 
 async def send_answer(answer: Answer, send: Send, *, head_only: bool) -> None:

@@ -151,6 +151,15 @@ def test_the_clock_may_be_fifteen_minutes_off(vendor: Vendor, seconds: int, acce
         assert answer["Code"] == ("200" if accepted else "InvalidTimeStamp.Expired")
 
 
+def test_a_client_outside_goes_by_real_time_when_the_clock_was_moved(vendor: Vendor) -> None:
+    early, later = signed_v1(), signed_v1()
+    assert raw(vendor, "GET", early)[1]["Code"] == "200"
+    vendor.cloud.clock.advance(86_400)
+    assert raw(vendor, "GET", signed_v1())[1]["Code"] == "200"
+    assert raw(vendor, "GET", early)[1]["Code"] == "SignatureNonceUsed"
+    assert raw(vendor, "GET", later)[1]["Code"] == "200"
+
+
 @pytest.mark.parametrize(
     ("changes", "status", "code"),
     [

@@ -49,6 +49,21 @@ def test_a_code_reaches_the_outbox(vendor: Vendor) -> None:
     assert (call["service"], call["operation"], call["ok"]) == ("sms", "SendSms", True)
 
 
+@pytest.mark.parametrize(
+    ("variables", "text"),
+    [
+        ('{"text":"您提交的实名认证已通过。"}', "【门禁】您提交的实名认证已通过。"),
+        ('{"result":"已通过"}', "【门禁】通知 SMS_2：result：已通过。"),
+        ('{"text":"已通过。","by":"张三。"}', "【门禁】通知 SMS_2：text：已通过。，by：张三。"),
+        ("", "【门禁】通知 SMS_2。"),
+        ('{"code":"048213"}', "【门禁】您的验证码为：048213，请勿告诉他人。"),
+    ],
+)
+def test_the_wording_of_a_template_that_is_not_configured(vendor: Vendor, variables: str, text: str) -> None:
+    notice(vendor, TemplateParam=variables)
+    assert [row["text"] for row in vendor.cloud.outbox.all(NUMBER)] == [text]
+
+
 @pytest.mark.parametrize("written", ["+8613800138000", "008613800138000", "8613800138000", "+13800138000"])
 def test_country_prefixes_are_dropped(vendor: Vendor, written: str) -> None:
     assert send(vendor, PhoneNumbers=written)["Code"] == "OK"

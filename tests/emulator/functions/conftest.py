@@ -15,7 +15,7 @@ import httpx
 import pytest
 import yaml
 
-from emulator.functions.invocation import Call, Reply
+from emulator.functions.invocation import Invocation, Reply
 from emulator.functions.service import FunctionsService
 from emulator.shared.clock import Clock
 from emulator.shared.faults import Faults
@@ -95,8 +95,8 @@ class Running:
 
     def invoke(self, function: str, event: bytes = b"") -> Reply:
         """Have an event function answer."""
-        call = Call(("svc", function), "api", event)
-        return self.wait(self.service._runner.run(call))
+        invocation = Invocation(("svc", function), "api", event)
+        return self.wait(self.service._runner.run(invocation))
 
     def settled(self) -> list[dict[str, Any]]:
         """The invocations, oldest first, when all asynchronous work is done."""
@@ -129,7 +129,7 @@ def running(root: Path, data: Path) -> Iterator[Running]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    service = FunctionsService(cloud)  # type: ignore[arg-type]
+    service = FunctionsService(cloud)
     asyncio.run_coroutine_threadsafe(service.start(), loop).result(30)
     one = Running(service, cloud, loop)
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from emulator.functions.invocation import Call
+from emulator.functions.invocation import Invocation
 from emulator.shared.faults import Fault
 from tests.emulator.functions.conftest import Project, Running, running, starting, until
 
@@ -34,13 +34,13 @@ def handler(event, context):
 
 
 def enqueue(cloud: Running, function: str, event: bytes = b"1") -> str:
-    call = Call(("svc", function), "async", event)
+    invocation = Invocation(("svc", function), "async", event)
 
     async def add() -> None:
-        cloud.service._queue.add(call)
+        cloud.service._queue.add(invocation)
 
     cloud.wait(add())
-    return call.id
+    return invocation.id
 
 
 @pytest.fixture(scope="module")

@@ -213,7 +213,7 @@ def test_the_context_is_the_documented_one(cloud: Running) -> None:
         "json": True,
         "event": "tea",
     }
-    assert f"Z {reply.call.id} [INFO] looked\n" in reply.log.decode()
+    assert f"Z {reply.invocation.id} [INFO] looked\n" in reply.log.decode()
 
 
 @pytest.mark.parametrize(
@@ -306,7 +306,7 @@ def test_too_many_waiting_callers_are_throttled(cloud: Running) -> None:
 def test_a_log_is_kept_whatever_the_code_does_to_its_streams(cloud: Running) -> None:
     reply = cloud.invoke("talks")
     lines = reply.log.decode().splitlines()
-    assert lines[-1] == f"FC Invoke End RequestId: {reply.call.id}"
+    assert lines[-1] == f"FC Invoke End RequestId: {reply.invocation.id}"
     assert len(reply.log) == 1 << 20
     assert set(lines[-3:-1]) == {"x" * 99}
 
@@ -338,13 +338,13 @@ def test_an_idle_instance_that_was_killed_is_replaced(cloud: Running) -> None:
 
 
 def test_the_caller_of_a_service_can_be_killed_by_its_port(project: Project, start: Start) -> None:
-    call = """
+    invocation = """
 import socket
 def handler(event, context):
     with socket.create_connection(("127.0.0.1", int(event))) as line:
         return line.recv(10)
 """
-    project.function("calls", call)
+    project.function("calls", invocation)
     cloud = start()
     with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as threads:
         reply = threads.submit(cloud.invoke, "calls", str(server.getsockname()[1]).encode())

@@ -47,6 +47,20 @@ def test_a_clock_more_than_15_minutes_off_is_refused(oss: Oss, version: str) -> 
     assert "<MaxAllowedSkewMilliseconds>900000</MaxAllowedSkewMilliseconds>" in answer.text
 
 
+@pytest.mark.parametrize("version", ["v1", "v4"])
+def test_a_client_outside_goes_by_real_time_when_the_clock_was_moved(oss: Oss, version: str) -> None:
+    bucket = oss.bucket("menjin", version)
+    request = oss2.http.Request("GET", f"{oss.url}/menjin/?acl", params={"acl": ""}, region=REGION, product="oss")
+    bucket.auth._sign_request(request, "menjin", "")
+    headers = {name: value for name, value in request.headers.items() if value}
+    oss.cloud.clock.advance(86_400)
+    try:
+        assert bucket.get_bucket_acl().status == 200
+        assert oss.web.get(request.url, headers=headers).status_code == 200
+    finally:
+        oss.cloud.clock.reset()
+
+
 def test_a_request_without_a_date_or_with_a_bad_one_is_refused(oss: Oss) -> None:
     url, headers = f"{oss.url}/menjin/a", {"Authorization": f"OSS {ACCESS_KEY_ID}:x"}
     assert error_of(oss.web.get(url, headers=headers)) == (403, "AccessDenied", "0002-00000503")

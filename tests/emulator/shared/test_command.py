@@ -15,8 +15,10 @@ from typing import Any
 import httpx
 import pytest
 import redis
+from tablestore import OTSClient
 
 from emulator.__main__ import main
+from emulator.shared.keys import ACCESS_KEY_ID
 from emulator.shared.options import HOST, Ports
 from emulator.shared.server import listen
 from tests.emulator.shared import toy
@@ -90,6 +92,31 @@ def test_it_starts_says_where_everything_is_and_stops_on_ctrl_c(
     assert addresses["pages"][0] in printed
     assert SECRET not in printed
     assert list(data.iterdir())
+
+
+def test_a_moved_clock_stays_moved_until_a_reset(start: Callable[..., subprocess.Popen[str]], tmp_path: Path) -> None:
+    file, arguments = tmp_path / "ready.json", ("--data", str(tmp_path / "data"), "--ready-file")
+    first = start("--port", "0", *arguments, str(file))
+    console = ready(first, file)["console"]
+    assert httpx.post(f"{console}/api/clock", json={"advance_s": 90_061}, trust_env=False).status_code == 200
+    first.kill()
+    first.wait()
+
+    again = tmp_path / "again.json"
+    second = start("--port", "0", *arguments, str(again))
+    addresses = ready(second, again)
+    told = float(httpx.get(addresses["pages"][0], trust_env=False).text)
+    assert told - time.time() == pytest.approx(90_061, abs=30)
+    client = OTSClient(addresses["tablestore"], ACCESS_KEY_ID, SECRET, "outside")  # goes by real time
+    assert client.list_table() == ()
+    client.connection.pool.clear()
+    assert httpx.post(f"{addresses['console']}/api/reset", trust_env=False, timeout=60).status_code == 200
+    second.send_signal(signal.SIGINT)
+    assert "1 day, 1:01:01" in second.communicate(timeout=10)[0]
+
+    last = tmp_path / "last.json"
+    addresses = ready(start("--port", "0", *arguments, str(last)), last)
+    assert float(httpx.get(addresses["pages"][0], trust_env=False).text) == pytest.approx(time.time(), abs=30)
 
 
 def test_a_second_start_on_the_same_folder_is_refused(

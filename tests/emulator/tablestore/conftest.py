@@ -41,7 +41,7 @@ def running(data: Path) -> Iterator[SimpleNamespace]:
     thread.start()
 
     async def build() -> TablestoreService:
-        service = TablestoreService(cloud)  # type: ignore[arg-type]
+        service = TablestoreService(cloud)
         await service.start()
         return service
 

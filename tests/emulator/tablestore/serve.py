@@ -21,7 +21,7 @@ async def _serve(port: int, data: Path) -> None:
         faults=Faults(),
         keys=Keys(),
     )
-    await TablestoreService(cloud).start()  # type: ignore[arg-type]
+    await TablestoreService(cloud).start()
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     await asyncio.Event().wait()

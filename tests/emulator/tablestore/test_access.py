@@ -119,6 +119,23 @@ def test_a_clock_that_is_off(cloud: SimpleNamespace, minutes: int) -> None:
     assert answer.error == ("OTSAuthFailed", f"Mismatch between system time and x-ots-date: {date}.")
 
 
+def test_a_client_outside_goes_by_real_time_when_the_clock_was_moved(
+    cloud: SimpleNamespace, client: tablestore.OTSClient
+) -> None:
+    outside = headers_for(b"")
+    sign(outside, "/ListTable")
+    cloud.clock.advance(86_400)
+    try:
+        client.list_table()
+        answer = post(cloud.ports.tablestore, "ListTable", b"", outside)
+    finally:
+        cloud.clock.reset()
+    assert answer.status == 200
+    # Clients refuse an answer whose date is too far from their own.
+    date = datetime.strptime(answer.headers["x-ots-date"], "%Y-%m-%dT%H:%M:%S.%f%z")
+    assert abs(datetime.now(timezone.utc) - date) < timedelta(minutes=1)
+
+
 def test_a_date_that_is_none(cloud: SimpleNamespace) -> None:
     headers = headers_for(b"", changes={"x-ots-date": "yesterday"})
     sign(headers, "/ListTable")

@@ -21,10 +21,10 @@ _MEMORY, _TIMEOUT = 256, 60
 _CODE_LIMIT = 100 * 1024 * 1024
 
 
-async def create(context: Context, request: wire.Request) -> wire.Answer:
+async def create(context: Context, call: wire.Call) -> wire.Answer:
     """CreateFunction."""
-    service = context.state.service(request.names["service"])
-    document = {**request.document(), "createdTime": now(), "lastModifiedTime": now()}
+    service = context.state.service(call.names["service"])
+    document = {**call.document(), "createdTime": now(), "lastModifiedTime": now()}
     name = documents.text(document, "functionName")
     async with context.deployer.changing:
         if (service.name, name) in context.state.functions:
@@ -35,35 +35,35 @@ async def create(context: Context, request: wire.Request) -> wire.Answer:
         return await _put(context, function)
 
 
-async def list_all(context: Context, request: wire.Request) -> wire.Answer:
+async def list_all(context: Context, call: wire.Call) -> wire.Answer:
     """ListFunctions."""
-    service = context.state.service(request.names["service"])
+    service = context.state.service(call.names["service"])
     found = [
         (key[1], documents.function(one)) for key, one in context.state.functions.items() if key[0] == service.name
     ]
-    return wire.page(request, "functions", found)
+    return wire.page(call, "functions", found)
 
 
-async def get(context: Context, request: wire.Request) -> wire.Answer:
+async def get(context: Context, call: wire.Call) -> wire.Answer:
     """GetFunction."""
-    return wire.say(documents.function(_named(context, request)))
+    return wire.say(documents.function(_named(context, call)))
 
 
-async def update(context: Context, request: wire.Request) -> wire.Answer:
+async def update(context: Context, call: wire.Call) -> wire.Answer:
     """UpdateFunction: settings, code, or both."""
     async with context.deployer.changing:
-        before = _named(context, request)
-        wire.check_match(request, documents.function(before))
-        document = {**request.document(), "lastModifiedTime": now()}
+        before = _named(context, call)
+        wire.check_match(call, documents.function(before))
+        document = {**call.document(), "lastModifiedTime": now()}
         function = documents.read_function(document, before)
         return await _put(context, await _with_code(context, function, document, required=False))
 
 
-async def delete(context: Context, request: wire.Request) -> wire.Answer:
+async def delete(context: Context, call: wire.Call) -> wire.Answer:
     """DeleteFunction: one without triggers."""
     async with context.deployer.changing:
-        function = _named(context, request)
-        wire.check_match(request, documents.function(function))
+        function = _named(context, call)
+        wire.check_match(call, documents.function(function))
         if function.triggers:
             raise invalid(f"function '{function.name}' still has triggers")
         context.state.drop_function(function.key)
@@ -71,37 +71,37 @@ async def delete(context: Context, request: wire.Request) -> wire.Answer:
         return wire.nothing()
 
 
-async def put_async(context: Context, request: wire.Request) -> wire.Answer:
+async def put_async(context: Context, call: wire.Call) -> wire.Answer:
     """PutFunctionAsyncInvokeConfig."""
-    function = _named(context, request)
-    config = documents.read_async_config(request.document())
+    function = _named(context, call)
+    config = documents.read_async_config(call.document())
     context.state.put_function(replace(function, asynchronous=config))
     return wire.say(_async(function, config))
 
 
-async def get_async(context: Context, request: wire.Request) -> wire.Answer:
+async def get_async(context: Context, call: wire.Call) -> wire.Answer:
     """GetFunctionAsyncInvokeConfig."""
-    function = _named(context, request)
+    function = _named(context, call)
     if function.asynchronous is None:
         raise FcError("AsyncConfigNotExists", f"function '{function.name}' has no asynchronous configuration")
     return wire.say(_async(function, function.asynchronous))
 
 
-async def delete_async(context: Context, request: wire.Request) -> wire.Answer:
+async def delete_async(context: Context, call: wire.Call) -> wire.Answer:
     """DeleteFunctionAsyncInvokeConfig."""
-    context.state.put_function(replace(_named(context, request), asynchronous=None))
+    context.state.put_function(replace(_named(context, call), asynchronous=None))
     return wire.nothing()
 
 
-async def list_async(context: Context, request: wire.Request) -> wire.Answer:
+async def list_async(context: Context, call: wire.Call) -> wire.Answer:
     """ListFunctionAsyncInvokeConfigs."""
-    function = _named(context, request)
+    function = _named(context, call)
     config = function.asynchronous
-    return wire.page(request, "configs", [("LATEST", _async(function, config))] if config else [])
+    return wire.page(call, "configs", [("LATEST", _async(function, config))] if config else [])
 
 
-def _named(context: Context, request: wire.Request) -> Function:
-    return context.state.function((request.names["service"], request.names["function"]))
+def _named(context: Context, call: wire.Call) -> Function:
+    return context.state.function((call.names["service"], call.names["function"]))
 
 
 def _async(function: Function, config: AsyncConfig) -> dict[str, Any]:

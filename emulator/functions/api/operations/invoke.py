@@ -8,34 +8,34 @@ from emulator.functions.api import wire
 from emulator.functions.api.operations.context import Context
 from emulator.functions.errors import invalid
 from emulator.functions.http_call import ASYNC_BODY_LIMIT, BODY_LIMIT, information
-from emulator.functions.invocation import Call, Origin, request_id
+from emulator.functions.invocation import Invocation, Origin, request_id
 from emulator.functions.records import masked
 
 _TAIL = 4096
 _OPTIONS = (("invocation-type", "Sync"), ("log-type", "None"))
 
 
-async def invoke(context: Context, request: wire.Request) -> wire.Answer:
+async def invoke(context: Context, call: wire.Call) -> wire.Answer:
     """``Sync``: the function's answer, with the last 4 KB of its log if wanted. ``Async``: 202 once it is queued."""
-    function = context.state.function((request.names["service"], request.names["function"]))
+    function = context.state.function((call.names["service"], call.names["function"]))
     if function.http and function.generation == "2.0":
         raise invalid(f"function '{function.name}' has an HTTP trigger and is called by its URL, not by this API")
-    kind, log_type = (request.headers.get(f"x-fc-{name}", default) for name, default in _OPTIONS)
+    kind, log_type = (call.headers.get(f"x-fc-{name}", default) for name, default in _OPTIONS)
     if kind not in ("Sync", "Async"):
         raise invalid(f"x-fc-invocation-type '{kind}' is neither Sync nor Async")
     if log_type not in ("None", "Tail") or (kind == "Async" and log_type == "Tail"):
         raise invalid(f"x-fc-log-type '{log_type}' does not go with {kind}")
-    if "x-fc-stateful-async-invocation-id" in request.headers:
+    if "x-fc-stateful-async-invocation-id" in call.headers:
         raise invalid("stateful asynchronous invocation is not emulated")
     limit = BODY_LIMIT if kind == "Sync" else ASYNC_BODY_LIMIT
-    if len(request.body) > limit:
+    if len(call.body) > limit:
         raise invalid(f"the payload is larger than {limit} bytes")
     trigger: Origin = "api" if kind == "Sync" else "async"
-    call = Call(function.key, trigger, request.body, id=request_id(function), method=request.method)
+    invocation = Invocation(function.key, trigger, call.body, id=request_id(function), method=call.method)
     if kind == "Async":
-        context.enqueue(call)
-        return wire.Answer(b"", 202, [(b"x-fc-request-id", call.id.encode())])
-    reply = await context.runner.run(call)
+        context.enqueue(invocation)
+        return wire.Answer(b"", 202, [(b"x-fc-request-id", invocation.id.encode())])
+    reply = await context.runner.run(invocation)
     headers = [*information(reply), (b"content-type", b"application/octet-stream")]
     if log_type == "Tail":
         headers.append((b"x-fc-log-result", base64.b64encode(masked(reply.log)[-_TAIL:])))

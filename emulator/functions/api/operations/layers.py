@@ -17,9 +17,9 @@ from emulator.shared.folder import remove
 from emulator.shared.options import ACCOUNT, REGION
 
 
-async def publish(context: Context, request: wire.Request) -> wire.Answer:
+async def publish(context: Context, call: wire.Call) -> wire.Answer:
     """CreateLayerVersion."""
-    name, document = request.names["layer"], request.document()
+    name, document = call.names["layer"], call.document()
     documents.ensure(rules.name(name))
     text = documents.text(documents.mapping(document, "code"), "zipFile")
     if not text:
@@ -40,35 +40,35 @@ async def publish(context: Context, request: wire.Request) -> wire.Answer:
     return wire.say(shown)
 
 
-async def list_all(context: Context, request: wire.Request) -> wire.Answer:
+async def list_all(context: Context, call: wire.Call) -> wire.Answer:
     """ListLayers: the newest version of each."""
     newest = {name: _read(context, name, version) for name, version in sorted(context.deployer.layers.published)}
-    return wire.page(request, "layers", list(newest.items()))
+    return wire.page(call, "layers", list(newest.items()))
 
 
-async def versions(context: Context, request: wire.Request) -> wire.Answer:
+async def versions(context: Context, call: wire.Call) -> wire.Answer:
     """ListLayerVersions."""
-    name = request.names["layer"]
+    name = call.names["layer"]
     found = sorted(version for layer, version in context.deployer.layers.published if layer == name)
     return wire.say({"layers": [_read(context, name, version) for version in found]})
 
 
-async def get(context: Context, request: wire.Request) -> wire.Answer:
+async def get(context: Context, call: wire.Call) -> wire.Answer:
     """GetLayerVersion."""
-    return wire.say(_read(context, request.names["layer"], int(request.names["version"])))
+    return wire.say(_read(context, call.names["layer"], int(call.names["version"])))
 
 
-async def by_arn(context: Context, request: wire.Request) -> wire.Answer:
+async def by_arn(context: Context, call: wire.Call) -> wire.Answer:
     """GetLayerVersionByArn."""
-    named = rules.layer(request.names["arn"])
+    named = rules.layer(call.names["arn"])
     if named is None:
-        raise invalid(f"'{request.names['arn']}' is not a layer's ARN")
+        raise invalid(f"'{call.names['arn']}' is not a layer's ARN")
     return wire.say(_read(context, *named))
 
 
-async def delete(context: Context, request: wire.Request) -> wire.Answer:
+async def delete(context: Context, call: wire.Call) -> wire.Answer:
     """DeleteLayerVersion."""
-    name, version = request.names["layer"], int(request.names["version"])
+    name, version = call.names["layer"], int(call.names["version"])
     context.deployer.layers.published.pop((name, version), None)
     await asyncio.to_thread(remove, _home(context, name, version))
     return wire.nothing()

@@ -12,33 +12,33 @@ from emulator.functions.errors import FcError, invalid
 from emulator.functions.model import Function, Trigger
 
 
-async def create(context: Context, request: wire.Request) -> wire.Answer:
+async def create(context: Context, call: wire.Call) -> wire.Answer:
     """CreateTrigger."""
-    function = _function(context, request)
-    trigger = documents.read_trigger(request.document())
+    function = _function(context, call)
+    trigger = documents.read_trigger(call.document())
     if any(one.name == trigger.name for one in function.triggers):
         raise FcError("TriggerAlreadyExists", f"trigger '{trigger.name}' already exists")
     return _put(context, function, (*function.triggers, trigger), trigger)
 
 
-async def list_all(context: Context, request: wire.Request) -> wire.Answer:
+async def list_all(context: Context, call: wire.Call) -> wire.Answer:
     """ListTriggers."""
-    found = [(trigger.name, documents.trigger(trigger)) for trigger in _function(context, request).triggers]
-    return wire.page(request, "triggers", found)
+    found = [(trigger.name, documents.trigger(trigger)) for trigger in _function(context, call).triggers]
+    return wire.page(call, "triggers", found)
 
 
-async def get(context: Context, request: wire.Request) -> wire.Answer:
+async def get(context: Context, call: wire.Call) -> wire.Answer:
     """GetTrigger."""
-    return wire.say(documents.trigger(_named(_function(context, request), request)))
+    return wire.say(documents.trigger(_named(_function(context, call), call)))
 
 
-async def update(context: Context, request: wire.Request) -> wire.Answer:
+async def update(context: Context, call: wire.Call) -> wire.Answer:
     """UpdateTrigger: what the body leaves out stays."""
-    function = _function(context, request)
-    before = _named(function, request)
+    function = _function(context, call)
+    before = _named(function, call)
     document = documents.trigger(before)
-    wire.check_match(request, document)
-    sent: dict[str, Any] = {key: value for key, value in request.document().items() if value is not None}
+    wire.check_match(call, document)
+    sent: dict[str, Any] = {key: value for key, value in call.document().items() if value is not None}
     fixed = {key: document[key] for key in ("triggerName", "triggerType")}
     config = {**document["triggerConfig"], **documents.mapping(sent, "triggerConfig")}
     if "Filter" in config:
@@ -48,24 +48,24 @@ async def update(context: Context, request: wire.Request) -> wire.Answer:
     return _put(context, function, triggers, after)
 
 
-async def delete(context: Context, request: wire.Request) -> wire.Answer:
+async def delete(context: Context, call: wire.Call) -> wire.Answer:
     """DeleteTrigger."""
-    function = _function(context, request)
-    gone = _named(function, request)
-    wire.check_match(request, documents.trigger(gone))
+    function = _function(context, call)
+    gone = _named(function, call)
+    wire.check_match(call, documents.trigger(gone))
     context.state.put_function(replace(function, triggers=tuple(one for one in function.triggers if one is not gone)))
     return wire.nothing()
 
 
-def _function(context: Context, request: wire.Request) -> Function:
-    return context.state.function((request.names["service"], request.names["function"]))
+def _function(context: Context, call: wire.Call) -> Function:
+    return context.state.function((call.names["service"], call.names["function"]))
 
 
-def _named(function: Function, request: wire.Request) -> Trigger:
+def _named(function: Function, call: wire.Call) -> Trigger:
     for trigger in function.triggers:
-        if trigger.name == request.names["trigger"]:
+        if trigger.name == call.names["trigger"]:
             return trigger
-    raise FcError("TriggerNotFound", f"trigger '{request.names['trigger']}' does not exist")
+    raise FcError("TriggerNotFound", f"trigger '{call.names['trigger']}' does not exist")
 
 
 def _put(context: Context, function: Function, triggers: tuple[Trigger, ...], trigger: Trigger) -> wire.Answer:

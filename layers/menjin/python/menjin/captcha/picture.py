@@ -19,7 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-ALPHABET = "ACDEFGHKMNPRTWXY4679"  # without the likes of 0 and O, 1 and I, 5 and S, U and V
+ALPHABET = "ACEHKMNPRTWXY6"  # of any two that a warped letter lets people confuse (E F, T 7, A 4, C G, P D …) one
 
 WIDTH, HEIGHT = 160, 60
 _SHADES = 16
@@ -28,10 +28,10 @@ _ROW = WIDTH + _MARGIN
 _BITS = 4
 _CANVAS_BYTES = _ROW * HEIGHT * _BITS // 8
 
-_SPACING = (0.95, 1.05)  # from one letter to the next, in widths of the first: they touch, none hides another
+_SPACING = (0.98, 1.06)  # from one letter to the next, in widths of the first: they touch, none hides another
 _CLIMB = (6, 11)  # pixels above the middle line and below it, in turn
 _HOLLOW = 0.18  # the share of letters drawn as an outline
-_STROKES = 2
+_STROKES = (2, 2, 2, 2, 3)  # how many, one of these
 _SWAY = 14  # pixels by which a stroke may be off the middle
 _COVERED = 2  # letters under the inverted area
 _LEVEL = 2  # of deflate: one more step makes a picture 2 % smaller and takes a quarter longer
@@ -142,7 +142,7 @@ def _set(masks: list[_Mask], rng: random.Random) -> list[tuple[_Mask, int, int]]
 
 def _strokes(atlas: _Atlas, rng: random.Random) -> list[tuple[_Mask, int, int]]:
     placed = []
-    for stroke in [atlas.stroke(rng) for _ in range(_STROKES)]:
+    for stroke in [atlas.stroke(rng) for _ in range(rng.choice(_STROKES))]:
         room = HEIGHT - stroke.height
         placed.append((stroke, 0, max(0, min(room, room // 2 + rng.randint(-_SWAY, _SWAY)))))
     return placed

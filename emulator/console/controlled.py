@@ -1,0 +1,40 @@
+"""The local cloud as the console sees it: everything that it shows, and the two levers that move all services."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from emulator.aliyun.service import AliyunService
+    from emulator.functions.service import FunctionsService
+    from emulator.redis.service import RedisService
+    from emulator.shared.clock import Clock
+    from emulator.shared.faults import Faults
+    from emulator.shared.local import Local
+    from emulator.shared.options import Ports
+    from emulator.shared.outbox import Outbox
+    from emulator.tablestore.service import TablestoreService
+
+
+class Controlled(Protocol):
+    """A running local cloud."""
+
+    ports: Ports
+    clock: Clock
+    faults: Faults
+    local: Local
+    outbox: Outbox
+    redis: RedisService
+    tablestore: TablestoreService
+    aliyun: AliyunService
+    functions: FunctionsService
+
+    @property
+    def addresses(self) -> dict[str, Any]:
+        """Where everything is."""
+
+    async def move_clock(self, seconds: float) -> None:
+        """Move the clock forward for all services."""
+
+    async def forget(self) -> None:
+        """Forget all state of all services."""
