@@ -19,7 +19,7 @@ COMPILE = $(CLEAN) $(LOCKER)/bin/uv pip compile --quiet --universal --python-ver
 	--no-emit-index-url --custom-compile-command "make lock" $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev test lint format bench layers layers-local cloud derive glyphs lock clean
+.PHONY: help run setup setup-dev test lint format bench bench-captcha layers layers-local cloud derive glyphs lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets · 列出所有目标

@@ -23,7 +23,8 @@ import fc2
 from bench import probe
 from bench.deployment import ROOT, Deployed, Stage, brief
 from bench.visitor import ASKS, Visitor
-from emulator.functions import environment, event_v1
+from emulator.functions.gateway import event_v1
+from emulator.functions.instances import environment
 from emulator.functions.model import Function
 from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 from emulator.shared.local import Local

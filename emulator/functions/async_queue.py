@@ -14,7 +14,6 @@ import heapq
 import json
 import sqlite3
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, cast
@@ -29,9 +28,8 @@ if TYPE_CHECKING:
     from emulator.functions.runner import Runner
     from emulator.functions.state import State
     from emulator.shared.clock import Clock
+    from emulator.shared.switches import FunctionsSwitches
 
-RETRY_DELAYS = (1.0, 2.0, 4.0, 8.0)
-"""Seconds before the first, second, ... retry of a function error; the last one repeats. Shorter than the cloud's."""
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 60.0
 _GIVE_UP = 5 * 3600.0
@@ -60,9 +58,10 @@ class _Event:
 class AsyncQueue:
     """The queue. Used from the event loop alone, but for :meth:`wait`."""
 
-    def __init__(self, db: sqlite3.Connection, state: State, runner: Runner, clock: Clock) -> None:
-        self._db, self._state, self._runner, self._clock = db, state, runner, clock
-        self.retry_delays: Sequence[float] = RETRY_DELAYS
+    def __init__(
+        self, db: sqlite3.Connection, state: State, runner: Runner, clock: Clock, switches: FunctionsSwitches
+    ) -> None:
+        self._db, self._state, self._runner, self._clock, self._switches = db, state, runner, clock, switches
         self._waiting: list[tuple[float, int]] = []
         self._events: dict[int, _Event] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -160,7 +159,8 @@ class AsyncQueue:
         elif event.failures >= config.retries:
             self._finish(event, reply, config.on_failure, "RetriesExhausted")
         else:
-            delay = self.retry_delays[min(event.failures, len(self.retry_delays) - 1)]
+            delays = self._switches.retry_delays
+            delay = delays[min(event.failures, len(delays) - 1)]
             event.failures += 1
             self._again(event, delay)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from emulator.functions import staging, template
-from emulator.functions.lifecycle import Deployment
+from emulator.functions.instances.lifecycle import Deployment
 from emulator.functions.model import Function, Key
 from emulator.shared.folder import remove
 from emulator.shared.local import NAME as LOCAL_NAME

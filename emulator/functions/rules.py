@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from emulator.functions.http_call import METHODS
+from emulator.functions.gateway.wire import METHODS
 from emulator.functions.model import Function, OssTrigger
 
 RUNTIMES = ("python3", "python3.9", "python3.10")

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import psutil
 
 from emulator.functions.errors import FcError
-from emulator.functions.instance import CallUnreadError, Instance
+from emulator.functions.instances.instance import CallUnreadError, Instance
+from emulator.functions.instances.lifecycle import Deployment, Lifecycle, serve
+from emulator.functions.instances.pool import Pool
 from emulator.functions.invocation import Invocation, Reply
-from emulator.functions.lifecycle import Deployment, Lifecycle, serve
 from emulator.functions.model import Key
-from emulator.functions.pool import Pool
 from emulator.functions.records import Record, Records, readable
 from emulator.shared.faults import Course
 
@@ -33,8 +33,6 @@ class Runner:
         self._deployments: dict[Key, Deployment] = {}
         self._pools: dict[Key, Pool] = {}
         self.records = Records()
-        self.freezing = True
-        """Whether instances stand still between calls."""
 
     @property
     def keys(self) -> set[Key]:
@@ -143,7 +141,6 @@ class Runner:
     def _starter(self, key: Key) -> Callable[[], Awaitable[Instance]]:
         async def start() -> Instance:
             deployment = self.deployment(key)
-            self._pools[key].freezing = self.freezing
             instance = await self._lifecycle.start(deployment)
             instance.retired = self._deployments.get(key) is not deployment
             return instance

@@ -14,25 +14,26 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.functions.api.operations.context import Context
 from emulator.functions.api.operations.layers import published
-from emulator.functions.api.routes import Application
+from emulator.functions.api.routes import Application as Api
 from emulator.functions.async_queue import AsyncQueue
 from emulator.functions.deployer import Deployer
-from emulator.functions.gateway import Gateway
-from emulator.functions.lifecycle import Lifecycle
+from emulator.functions.gateway.routes import Application as Gateway
+from emulator.functions.instances.lifecycle import Lifecycle
+from emulator.functions.instances.warden import Warden
 from emulator.functions.model import Generation, Key
 from emulator.functions.runner import Runner
 from emulator.functions.state import State
 from emulator.functions.triggers import Timers, deliver_oss_event
-from emulator.functions.warden import Warden
 from emulator.shared.database import connect
 from emulator.shared.options import HOST
 from emulator.shared.server import HttpServer
+from emulator.shared.switches import FunctionsSwitches
 
 if TYPE_CHECKING:
     from emulator.shared.surroundings import Surroundings
 
 _CLEAN_EVERY = 20.0
-_RUNTIME = Path(__file__).with_name("runtime.py")
+_RUNTIME = Path(__file__).with_name("instances") / "runtime.py"
 _CLOCK_PACKAGES = ("time_machine", "_time_machine")
 
 
@@ -41,6 +42,8 @@ class FunctionsService:
 
     def __init__(self, cloud: Surroundings) -> None:
         self._cloud = cloud
+        self.switches = FunctionsSwitches()
+        """For tests."""
         self._home = cloud.options.data / "fc"
         self._running = contextlib.AsyncExitStack()
         self._background: set[asyncio.Task[None]] = set()
@@ -58,7 +61,7 @@ class FunctionsService:
         lifecycle = Lifecycle(self._home / "tmp", program, self._home / "clock", cloud.clock, warden)
         self._runner = Runner(lifecycle, cloud.clock, cloud.faults)
         running.push_async_callback(self._runner.kill)
-        self._queue = AsyncQueue(db, self._state, self._runner, cloud.clock)
+        self._queue = AsyncQueue(db, self._state, self._runner, cloud.clock, self.switches)
         self._timers = Timers(self._state, cloud.clock, self._queue.add)
         self._deployer = Deployer(cloud.options, cloud.redis.url, self._home, self._state, self._runner)
         self._deployer.layers.published.update(published(self._home))
@@ -69,7 +72,7 @@ class FunctionsService:
         context = Context(
             self._home, self._state, self._runner, self._deployer, self._queue.add, cloud.keys, cloud.clock
         )
-        api = Application(context, gateway)
+        api = Api(context, gateway)
         servers = [HttpServer(gateway, HOST, cloud.ports.gateway), HttpServer(api, HOST, cloud.ports.fc)]
         running.push_async_callback(_together, [server.stop for server in servers])
         await _together([server.start for server in servers])
@@ -147,14 +150,6 @@ class FunctionsService:
         async with self._deployer.changing:
             self._state.put_function(replace(self._state.function(key), generation=generation), keep=False)
             await self._deployer.stage([key])
-
-    def set_retry_delays(self, *seconds: float) -> None:
-        """How long a failed asynchronous invocation waits before its first, second, ... retry."""
-        self._queue.retry_delays = seconds
-
-    def set_freezing(self, *, on: bool) -> None:
-        """Whether instances that start from now on stand still between calls."""
-        self._runner.freezing = on
 
     async def _clean(self) -> None:
         while True:

@@ -16,6 +16,7 @@ from emulator.oss.state.buckets import Bucket
 from emulator.oss.state.store import Store
 from emulator.shared.options import HOST
 from emulator.shared.server import HttpServer
+from emulator.shared.switches import OssSwitches
 
 if TYPE_CHECKING:
     from emulator.shared.surroundings import Surroundings
@@ -27,10 +28,12 @@ class OssService:
     """Buckets, objects, form uploads, callbacks and events; state under ``oss`` of the data folder."""
 
     callbacks: Callbacks
-    """There once the service has started; its switches say which addresses may be called."""
+    """There once the service has started."""
 
     def __init__(self, cloud: Surroundings) -> None:
         self._cloud = cloud
+        self.switches = OssSwitches()
+        """For tests."""
         self._store: Store | None = None
         self._server: HttpServer | None = None
 
@@ -40,7 +43,7 @@ class OssService:
         self._store = Store(folder)
         self._seed(self._store)
         signer = await asyncio.to_thread(Signer, folder / "callback_key.pem")
-        self.callbacks = Callbacks(signer, cloud.ports.oss, cloud.clock, cloud.faults)
+        self.callbacks = Callbacks(signer, cloud.ports.oss, cloud.clock, cloud.faults, self.switches)
         context = Context(self._store, cloud.keys, cloud.clock, Events(cloud.faults, self._tell), self.callbacks)
         self._server = HttpServer(Application(context, cloud.faults, self._kill_caller), HOST, cloud.ports.oss)
         await self._server.start()

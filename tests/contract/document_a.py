@@ -47,6 +47,8 @@ FAILURES = {
     "no_such_account": Documented(400, 1010, "账号不存在", "No such account"),
     "already_certified": Documented(400, 1012, "已通过认证，不可再次提交", "Already certified"),
     "certified_elsewhere": Documented(400, 1013, "证件已被其他账号认证", "Certified by another account"),
+    "person_first": Documented(400, 1014, "请先通过实名认证", "Certify yourself first"),
+    "not_offered": Documented(400, 400, "暂不支持企业认证", "Certification of companies is not offered"),
     "draft_incomplete": Documented(400, 1015, r"认证资料不完整：[^ ]+", r"Incomplete: [\w, ]+"),
     "under_review": Documented(400, 1018, "认证审核中，不可修改", "Under review"),
     "upload_refused": Documented(400, 1019, "上传文件不符合要求", "The uploaded file is refused"),

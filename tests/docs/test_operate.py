@@ -64,7 +64,7 @@ def _follow(product: Product, folder: Path) -> str:
     settings = folder / "settings.env"
     settings.write_text("".join(f"{name}={value}\n" for name, value in local.items()), encoding="utf-8")
     run = subprocess.run(
-        ["bash", "-c", f"set -euo pipefail\n{story.replace('revive.py', str(folder / 'revive.py'))}"],
+        ["bash", "-c", f"set -euo pipefail\n{story}"],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "SETTINGS": str(settings)},
         capture_output=True,

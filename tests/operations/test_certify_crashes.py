@@ -61,7 +61,7 @@ def test_a_killed_worker_is_continued(
     never = (service, operation, skip) == NEVER_ASKED
     assert outcome(product, person, asked) == {
         "status": "UNPASS" if lost else "PASS",
-        "reason": "核验未能完成，请重新提交" if lost else None,
+        "reason": "核验服务未返回结果，请重新提交实名认证" if lost else None,
         "sms": 1,
         "messages": 1,
         "paid": 0 if never else 1,

@@ -18,7 +18,7 @@ def test_somebody_registers_and_is_certified(product: Product, person: Person) -
     assert shown["reason"] is None
     assert shown["name"] == "张*"
     assert shown["idNumber"] == card["number"][0] + "*" * 16 + card["number"][-1]
-    assert shown["expiresAt"] == "2039-03-08T00:00:00+08:00"
+    assert shown["expiresAt"] == "2039-03-07T23:59:59+08:00"
 
     [message] = person.messages()
     assert message["title"] == "实名认证已通过"

@@ -12,12 +12,12 @@ from emulator.functions.api import wire
 from emulator.functions.api.operations import domains, functions, invoke, layers, services, triggers
 from emulator.functions.api.operations.context import Context
 from emulator.functions.errors import FcError
-from emulator.functions.http_call import send_answer
+from emulator.functions.gateway.wire import send_answer
 from emulator.shared.faults import AnswerLostError
 from emulator.shared.server import NoAnswer
 
 if TYPE_CHECKING:
-    from emulator.functions.gateway import Gateway
+    from emulator.functions.gateway.routes import Application as Gateway
 
 Operation = Callable[[Context, wire.Call], Awaitable[wire.Answer]]
 _SERVICE = "services/(?P<service>[^/]+)"

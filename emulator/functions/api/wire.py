@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote
 
 from emulator.functions.errors import FcError, invalid
-from emulator.functions.http_call import read_body
+from emulator.functions.gateway.wire import read_body
 
 _BODY_LIMIT = 150 * 1024 * 1024
 """100 MB of code, as base64 inside JSON."""

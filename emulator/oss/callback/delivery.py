@@ -19,6 +19,7 @@ from emulator.oss.wire.dates import http_date
 from emulator.shared.clock import Clock
 from emulator.shared.faults import AnswerLostError, Course, Faults
 from emulator.shared.options import ACCOUNT, HOST
+from emulator.shared.switches import OssSwitches
 
 TIMEOUT = 5.0
 _UNREACHABLE = "Error status : -1. OSS can not connect to your callbackUrl, please check it."
@@ -35,12 +36,8 @@ class Occasion:
 class Callbacks:
     """Outgoing calls. The object is stored before, and stays whatever the application says."""
 
-    def __init__(self, signer: Signer, port: int, clock: Clock, faults: Faults) -> None:
-        self.signer = signer
-        self.private_allowed = True
-        """The real service refuses loopback and private addresses; set to False to see that."""
-        self.hosts: dict[str, str] = {}
-        """``host:port`` of a callback URL → the ``host:port`` to call in its place."""
+    def __init__(self, signer: Signer, port: int, clock: Clock, faults: Faults, switches: OssSwitches) -> None:
+        self.signer, self.switches = signer, switches
         self._key_url = f"http://{HOST}:{port}{KEY_PATH}"
         self._clock, self._faults = clock, faults
         self._late: set[asyncio.Task[bytes]] = set()
@@ -118,7 +115,7 @@ class Callbacks:
 
     def _place(self, url: SplitResult) -> tuple[str, int]:
         host, port = url.hostname or "", url.port or (443 if url.scheme == "https" else 80)
-        mapped = self.hosts.get(f"{host}:{port}")
+        mapped = self.switches.callback_hosts.get(f"{host}:{port}")
         if mapped:
             host, _, text = mapped.rpartition(":")
             port = int(text)

@@ -85,7 +85,7 @@ async def complete(call: Call) -> Answer:
     """Make the object of the named parts, or of all with ``x-oss-complete-all: yes``."""
     upload, given = find_upload(call), call.request.headers
     overwrite = may_overwrite(given)
-    callback = from_request(call.request, private_allowed=call.context.callbacks.private_allowed)
+    callback = from_request(call.request, private_allowed=call.context.callbacks.switches.private_callbacks)
     chosen = await _chosen_parts(call, upload)
     _check_sizes(chosen)
     stored = fresh_object(

@@ -102,7 +102,7 @@ def _check(call: Call, fields: dict[str, str], file: PartHead) -> _Upload:
         "storage_class": storage_class(given, call.bucket().storage_class),
         "headers": _stored_headers(given, file),
     }
-    callback = from_form(fields, private_allowed=call.context.callbacks.private_allowed)
+    callback = from_form(fields, private_allowed=call.context.callbacks.switches.private_callbacks)
     return _Upload(key, fields, policy, may_overwrite(given), members, callback)
 
 

@@ -21,7 +21,7 @@ async def put_object(call: Call) -> Answer:
     refuse_unknown(given)
     overwrite = may_overwrite(given)
     more = described(given, bucket.storage_class)
-    callback = from_request(call.request, private_allowed=call.context.callbacks.private_allowed)
+    callback = from_request(call.request, private_allowed=call.context.callbacks.switches.private_callbacks)
     with call.store.blobs.writer() as writer:
         blob = await receive_body(call.request, writer)
     stored = fresh_object(call, call.key, blob, **more)

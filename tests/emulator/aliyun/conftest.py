@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import pytest
 from aliyunsdkcore.auth.credentials import StsTokenCredential
@@ -16,15 +13,9 @@ from aliyunsdkcore.client import AcsClient
 from aliyunsdkcore.request import CommonRequest
 
 from emulator.aliyun.service import AliyunService
-from emulator.shared.clock import Clock
-from emulator.shared.faults import Faults
-from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Keys
-from emulator.shared.local import Local
+from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 from emulator.shared.options import Options, Ports
-from emulator.shared.outbox import Outbox
-
-if TYPE_CHECKING:
-    from emulator.cloud import Cloud
+from tests.emulator.alone import SmallCloud, loop_in_a_thread
 
 VERSIONS = {
     "SendSms": "2017-05-25",
@@ -41,8 +32,9 @@ VERSIONS = {
 class Vendor:
     """The running service and a client of it."""
 
-    def __init__(self, cloud: SimpleNamespace) -> None:
+    def __init__(self, cloud: SmallCloud) -> None:
         self.cloud = cloud
+        self.service = AliyunService(cloud)
         self.address = f"127.0.0.1:{cloud.ports.aliyun}"
         self.client = AcsClient(ACCESS_KEY_ID, ACCESS_KEY_SECRET, "cn-hangzhou")
 
@@ -78,39 +70,19 @@ class Vendor:
 @pytest.fixture(scope="session")
 def start_vendor() -> Iterator[Callable[[Path], Vendor]]:
     """Starts services, each in its own folder, and stops them all at the end."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-
-    def run(work: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, loop).result(60)
-
     started: list[Vendor] = []
+    with loop_in_a_thread() as wait:
 
-    def start(data: Path, root: Path | None = None) -> Vendor:
-        options = Options(root=root or data, data=data, ports=Ports.below(0))
-        killed: list[int] = []
-        cloud = SimpleNamespace(
-            options=options, ports=options.ports, clock=Clock(), faults=Faults(), keys=Keys(), outbox=Outbox(data),
-            local=Local.read(options.root, options.ports),
-            functions=SimpleNamespace(kill_caller=killed.append), killed=killed,
-        )  # fmt: skip
+        def start(data: Path, root: Path | None = None) -> Vendor:
+            vendor = Vendor(SmallCloud(Options(root=root or data, data=data, ports=Ports.below(0))))
+            wait(vendor.service.start())
+            started.append(vendor)
+            return vendor
 
-        async def build() -> None:
-            cloud.aliyun = AliyunService(cast("Cloud", cloud))
-            await cloud.aliyun.start()
-
-        run(build())
-        started.append(Vendor(cloud))
-        return started[-1]
-
-    yield start
-    for vendor in started:
-        run(vendor.cloud.aliyun.stop())
-        vendor.cloud.outbox.close()
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
-    loop.close()
+        yield start
+        for vendor in started:
+            wait(vendor.service.stop())
+            vendor.cloud.outbox.close()
 
 
 @pytest.fixture(scope="session")
@@ -123,6 +95,6 @@ def vendor(_running: Vendor) -> Iterator[Vendor]:
     """The service with nothing in it but what it starts with."""
     yield _running
     cloud = _running.cloud
-    for part in (cloud.faults.clear, cloud.keys.reset, cloud.outbox.reset, cloud.clock.reset, cloud.aliyun.reset):
+    for part in (cloud.faults.clear, cloud.keys.reset, cloud.outbox.reset, cloud.clock.reset, _running.service.reset):
         part()
     cloud.killed.clear()

@@ -28,7 +28,7 @@ def verify(vendor: Vendor, **changes: str) -> dict[str, Any]:
 def test_match_mismatch_and_no_record(vendor: Vendor, changes: dict[str, str], verdict: str) -> None:
     answer = verify(vendor, **changes)
     assert (answer["Code"], answer["ResultObject"]) == ("200", {"BizCode": verdict})
-    (call,) = vendor.cloud.aliyun.calls
+    (call,) = vendor.service.calls
     assert (call["service"], call["operation"], call["ok"]) == ("identity", "Id2MetaVerify", True)
 
 
@@ -53,14 +53,14 @@ def test_malformed_input_has_a_code_of_its_own(vendor: Vendor, changes: dict[str
 
 def test_people_can_be_made_known_and_reset_forgets_them(vendor: Vendor) -> None:
     number = "65010119770808999" + id_check("65010119770808999")
-    vendor.cloud.aliyun.registry.add(persons=[{"name": "买买提·赟翀", "number": number}])
+    vendor.service.registry.add(persons=[{"name": "买买提·赟翀", "number": number}])
     assert verify(vendor, IdentifyNum=number, UserName="买买提·赟翀")["ResultObject"]["BizCode"] == "1"
-    vendor.cloud.aliyun.reset()
+    vendor.service.reset()
     assert verify(vendor, IdentifyNum=number, UserName="买买提·赟翀")["ResultObject"]["BizCode"] == "3"
 
 
 def test_what_is_no_number_is_not_registered(vendor: Vendor) -> None:
-    registry = vendor.cloud.aliyun.registry
+    registry = vendor.service.registry
     before = registry.persons()
     with pytest.raises(ValueError, match="check character"):
         registry.add(persons=[{"name": "甲乙", "number": ZHANG}, {"name": "张三", "number": "1" * 18}])
@@ -73,15 +73,13 @@ def test_what_is_no_number_is_not_registered(vendor: Vendor) -> None:
 
 def test_the_registry_outlives_the_service(start_vendor: Callable[[Path], Vendor], tmp_path: Path) -> None:
     first17 = "61010119950505998"
-    start_vendor(tmp_path).cloud.aliyun.registry.add(persons=[{"name": "汉垚", "number": first17 + id_check(first17)}])
-    assert {"name": "汉垚", "number": first17 + id_check(first17)} in start_vendor(
-        tmp_path
-    ).cloud.aliyun.registry.persons()
+    start_vendor(tmp_path).service.registry.add(persons=[{"name": "汉垚", "number": first17 + id_check(first17)}])
+    assert {"name": "汉垚", "number": first17 + id_check(first17)} in start_vendor(tmp_path).service.registry.persons()
 
 
 def test_everybody_known_at_first_has_right_numbers(vendor: Vendor) -> None:
-    assert all(is_id_number(person["number"]) for person in vendor.cloud.aliyun.registry.persons())
-    assert all(is_credit_code(company["code"]) for company in vendor.cloud.aliyun.registry.companies())
+    assert all(is_id_number(person["number"]) for person in vendor.service.registry.persons())
+    assert all(is_credit_code(company["code"]) for company in vendor.service.registry.companies())
 
 
 @pytest.mark.parametrize(

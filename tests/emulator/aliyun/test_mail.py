@@ -23,7 +23,7 @@ def test_a_mail_reaches_the_outbox(vendor: Vendor) -> None:
     assert answer.keys() == {"EnvId", "RequestId"}
     (row,) = vendor.cloud.outbox.all("zhangsan@example.com")
     assert (row["channel"], row["text"], row["params"]["subject"]) == ("mail", "您的验证码是 048213", "验证码")
-    assert vendor.cloud.aliyun.calls[0]["service"] == "mail"
+    assert vendor.service.calls[0]["service"] == "mail"
 
 
 def test_of_html_what_a_reader_sees_is_kept(vendor: Vendor) -> None:

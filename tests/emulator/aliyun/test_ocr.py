@@ -79,7 +79,7 @@ def test_the_back_of_a_card_is_read_and_data_is_a_document_inside_a_string(vendo
     assert data.keys() == {"back"}
     assert data["back"]["data"] == {"issueAuthority": "样例市公安局示范分局", "validPeriod": "2016.03.07-长期"}
     assert "warning" not in data["back"]
-    assert [(call["service"], call["ok"]) for call in vendor.cloud.aliyun.calls] == [("ocr", True)]
+    assert [(call["service"], call["ok"]) for call in vendor.service.calls] == [("ocr", True)]
 
 
 def test_both_sides_in_one_picture_and_the_full_shape(vendor: Vendor) -> None:
@@ -133,7 +133,7 @@ def test_another_picture_is_no_document(vendor: Vendor) -> None:
     assert refusal(vendor, back, "RecognizeBusinessLicense") == (400, "unmatchedImageType")
     licence = specimens.licence("示范工程咨询有限公司", CODE, "李四", specimens.LONG)
     assert refusal(vendor, licence) == (400, "unmatchedImageType")
-    assert not any(call["ok"] for call in vendor.cloud.aliyun.calls)
+    assert not any(call["ok"] for call in vendor.service.calls)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_a_code_reaches_the_outbox(vendor: Vendor) -> None:
     assert "048213" in row["text"]
     assert abs(row["at"] - time.time()) < 10
     assert (row["out_id"], row["biz_id"]) == ("reg-1", answer["BizId"])
-    (call,) = vendor.cloud.aliyun.calls
+    (call,) = vendor.service.calls
     assert (call["service"], call["operation"], call["ok"]) == ("sms", "SendSms", True)
 
 
@@ -100,7 +100,7 @@ def test_a_refusal_is_told_inside_http_200_and_sends_nothing(
     assert answer["Code"] == code
     assert "BizId" not in answer
     assert not vendor.cloud.outbox.all()
-    assert [call["ok"] for call in vendor.cloud.aliyun.calls] == [False]
+    assert [call["ok"] for call in vendor.service.calls] == [False]
 
 
 def test_a_missing_parameter_is_a_gateway_error(vendor: Vendor) -> None:

@@ -57,7 +57,9 @@ def test_a_temporary_key_needs_its_own_token(vendor: Vendor) -> None:
 
 def test_a_policy_narrows_what_a_key_may_do(vendor: Vendor) -> None:
     credentials = assume(vendor, Policy=json.dumps(UPLOAD))["Credentials"]
-    assert vendor.cloud.keys.find(credentials["AccessKeyId"]).policy == json.dumps(UPLOAD)
+    key = vendor.cloud.keys.find(credentials["AccessKeyId"])
+    assert key
+    assert key.policy == json.dumps(UPLOAD)
     assert code_of(vendor, credentials) == "Forbidden.RAM"
     sms = json.dumps({"Version": "1", "Statement": [{"Effect": "Allow", "Action": "dysms:*", "Resource": "*"}]})
     credentials = assume(vendor, Policy=sms)["Credentials"]

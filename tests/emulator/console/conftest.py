@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from emulator.shared.keys import Keys
 from emulator.shared.local import Local
 from emulator.shared.options import HOST, Options, Ports
 from emulator.shared.outbox import Outbox
+from tests.emulator.alone import loop_in_a_thread
 
 LOCAL = """
 messages: {instance: shop, table: letter, to: owner, template: kind, text: words, at: sent, params: [order]}
@@ -102,27 +102,13 @@ class SmallCloud:
 
 
 @pytest.fixture(scope="session")
-def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    one = asyncio.new_event_loop()
-    thread = threading.Thread(target=one.run_forever, daemon=True)
-    thread.start()
-    yield one
-    one.call_soon_threadsafe(one.stop)
-    thread.join(10)
-    one.close()
-
-
-@pytest.fixture(scope="session")
-def only_cloud(loop: asyncio.AbstractEventLoop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallCloud]:
-    async def build() -> SmallCloud:
-        one = SmallCloud(tmp_path_factory.mktemp("console"))
-        await one.console.start()
-        return one
-
-    one = asyncio.run_coroutine_threadsafe(build(), loop).result(10)
-    yield one
-    for service in (one.console, one.aliyun, one.redis):
-        asyncio.run_coroutine_threadsafe(service.stop(), loop).result(10)
+def only_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallCloud]:
+    one = SmallCloud(tmp_path_factory.mktemp("console"))
+    with loop_in_a_thread() as wait:
+        wait(one.console.start())
+        yield one
+        for service in (one.console, one.aliyun, one.redis):
+            wait(service.stop())
     one.outbox.close()
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 import time
-import types
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,10 +14,8 @@ import yaml
 
 from emulator.functions.invocation import Invocation, Reply
 from emulator.functions.service import FunctionsService
-from emulator.shared.clock import Clock
-from emulator.shared.faults import Faults
-from emulator.shared.keys import Keys
 from emulator.shared.options import HOST, Options, Ports
+from tests.emulator.alone import SmallCloud, Wait, loop_in_a_thread
 
 ANONYMOUS = {"Type": "HTTP", "Properties": {"AuthType": "ANONYMOUS", "Methods": ["GET", "POST", "PUT", "HEAD"]}}
 
@@ -78,16 +73,14 @@ class Project:
 class Running:
     """A started service, with what a test asks of it."""
 
-    def __init__(self, service: FunctionsService, cloud: Any, loop: asyncio.AbstractEventLoop) -> None:
-        self.service, self.cloud, self._loop = service, cloud, loop
-        self.faults: Faults = cloud.faults
+    def __init__(self, service: FunctionsService, cloud: SmallCloud, wait: Wait) -> None:
+        self.service, self.cloud = service, cloud
+        self.wait = wait
+        """Runs something in the service's loop."""
+        self.faults = cloud.faults
         self.gateway = f"http://{HOST}:{cloud.ports.gateway}"
         self.api = f"http://{HOST}:{cloud.ports.fc}"
         self.http = httpx.Client(base_url=self.gateway, timeout=30)
-
-    def wait(self, coroutine: Any) -> Any:
-        """Run something in the service's loop."""
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(30)
 
     def proxy(self, function: str, path: str = "/", method: str = "GET", **more: Any) -> httpx.Response:
         """Call a function by its system URL."""
@@ -116,31 +109,17 @@ def until(condition: Callable[[], object]) -> None:
 def running(root: Path, data: Path) -> Iterator[Running]:
     """Start the service alone, as the cloud does."""
     data.mkdir(exist_ok=True)
-    options = Options(root=root, data=data, ports=Ports.below(0))
-    cloud = types.SimpleNamespace(
-        redis=types.SimpleNamespace(url=f"redis://{HOST}:{options.ports.redis}/0"),
-        options=options,
-        ports=options.ports,
-        clock=Clock(),
-        faults=Faults(),
-        keys=Keys(),
-        outbox=None,
-    )
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
+    cloud = SmallCloud(Options(root=root, data=data, ports=Ports.below(0)))
     service = FunctionsService(cloud)
-    asyncio.run_coroutine_threadsafe(service.start(), loop).result(30)
-    one = Running(service, cloud, loop)
-    try:
-        yield one
-    finally:
-        one.http.close()
-        cloud.clock.reset()
-        asyncio.run_coroutine_threadsafe(service.stop(), loop).result(30)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        loop.close()
+    with loop_in_a_thread() as wait:
+        wait(service.start())
+        one = Running(service, cloud, wait)
+        try:
+            yield one
+        finally:
+            one.http.close()
+            cloud.clock.reset()
+            wait(service.stop())
 
 
 @contextmanager

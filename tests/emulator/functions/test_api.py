@@ -147,7 +147,7 @@ def test_a_synchronous_call_tells_its_log_and_its_error(client: fc2.Client, tmp_
 
 
 def test_an_asynchronous_call_is_retried(client: fc2.Client, cloud: Running, tmp_path: Path) -> None:
-    cloud.service.set_retry_delays(0.0)
+    cloud.service.switches.retry_delays = (0.0,)
     client.create_service("later")
     client.create_function("later", "f", "python3", "index.handler", codeDir=folder(tmp_path, CODE))
     arn = "acs:fc:cn-hangzhou:1234567890:services/later/functions/f"

@@ -55,7 +55,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         project.function("tells", FAILS, AsyncConfiguration=config)
         project.function("heard", "def handler(event, context): print(event.decode())")
         running = start()
-        running.service.set_retry_delays(0.0)
+        running.service.switches.retry_delays = (0.0,)
         yield running
 
 
@@ -124,7 +124,7 @@ def test_what_is_refused_by_the_platform_counts_as_no_retry(cloud: Running) -> N
 
 
 def test_an_event_grows_too_old(cloud: Running) -> None:
-    cloud.service.set_retry_delays(3600.0)
+    cloud.service.switches.retry_delays = (3600.0,)
     enqueue(cloud, "fails", b"9")
     until(cloud.service.invocations)
     try:
@@ -132,12 +132,12 @@ def test_an_event_grows_too_old(cloud: Running) -> None:
         cloud.service.clock_moved()
         assert len(cloud.settled()) == 1
     finally:
-        cloud.service.set_retry_delays(0.0)
+        cloud.service.switches.retry_delays = (0.0,)
         cloud.cloud.clock.reset()
 
 
 def test_a_retry_waits_for_the_clock(cloud: Running) -> None:
-    cloud.service.set_retry_delays(3600.0)
+    cloud.service.switches.retry_delays = (3600.0,)
     enqueue(cloud, "fails", b"1")
     until(cloud.service.invocations)
     assert not cloud.service.wait_idle(0.1)
@@ -146,7 +146,7 @@ def test_a_retry_waits_for_the_clock(cloud: Running) -> None:
         cloud.service.clock_moved()
         assert [record["error"] for record in cloud.settled()] == ["ValueError", None]
     finally:
-        cloud.service.set_retry_delays(0.0)
+        cloud.service.switches.retry_delays = (0.0,)
         cloud.cloud.clock.reset()
 
 

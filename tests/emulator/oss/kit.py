@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import hmac
 import itertools
 import json
-import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -23,33 +20,13 @@ import oss2
 from oss2.credentials import StaticCredentialsProvider
 
 from emulator.oss.service import OssService
-from emulator.shared.clock import Clock
-from emulator.shared.faults import Fault, Faults
-from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET, AccessKey, Keys
+from emulator.shared.faults import Fault
+from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET, AccessKey
 from emulator.shared.options import HOST, REGION, Options, Ports
+from tests.emulator.alone import SmallCloud, loop_in_a_thread
 
 OWN_KEY = AccessKey(ACCESS_KEY_ID, ACCESS_KEY_SECRET)
 _numbers = itertools.count(1)
-
-
-@dataclass
-class SmallCloud:
-    """What the service asks of the cloud, and what it told it."""
-
-    options: Options
-    clock: Clock = field(default_factory=Clock)
-    faults: Faults = field(default_factory=Faults)
-    keys: Keys = field(default_factory=Keys)
-    events: list[dict[str, Any]] = field(default_factory=list)
-    killed: list[int] = field(default_factory=list)
-
-    @property
-    def ports(self) -> Ports:
-        return self.options.ports
-
-    @property
-    def functions(self) -> Any:
-        return SimpleNamespace(on_oss_event=self.events.append, kill_caller=self.killed.append)
 
 
 class _Session(oss2.Session):
@@ -96,21 +73,16 @@ def running(data: Path, ports: Ports | None = None) -> Iterator[Oss]:
     """A service with its state in ``data``, stopped at the end of the block."""
     cloud = SmallCloud(Options(root=data, data=data, ports=ports or Ports.below(0)))
     data.mkdir(parents=True, exist_ok=True)
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    service = OssService(cloud)  # type: ignore[arg-type]
-    asyncio.run_coroutine_threadsafe(service.start(), loop).result(20)
-    oss = Oss(cloud, service)
-    try:
-        yield oss
-    finally:
-        oss.session.session.close()
-        oss.web.close()
-        asyncio.run_coroutine_threadsafe(service.stop(), loop).result(20)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(5)
-        loop.close()
+    service = OssService(cloud)
+    with loop_in_a_thread() as wait:
+        wait(service.start())
+        oss = Oss(cloud, service)
+        try:
+            yield oss
+        finally:
+            oss.session.session.close()
+            oss.web.close()
+            wait(service.stop())
 
 
 def authentication(version: str, key: AccessKey = OWN_KEY) -> Any:

@@ -270,17 +270,17 @@ def test_an_empty_url_asks_for_no_callback(oss: Oss, plain: oss2.Bucket) -> None
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.1.2.3", "172.20.0.1", "192.168.1.1", "169.254.1.1"])
 def test_private_addresses_can_be_refused_as_the_real_service_does(oss: Oss, plain: oss2.Bucket, host: str) -> None:
-    oss.service.callbacks.private_allowed = False
+    oss.service.switches.private_callbacks = False
     try:
         answer = post(oss, plain.bucket_name, _form(plain, _callback(f"http://{host}/")))
     finally:
-        oss.service.callbacks.private_allowed = True
+        oss.service.switches.private_callbacks = True
     assert error_of(answer) == (400, "InvalidArgument", "0007-00000008")
     assert message_of(answer) == "Private address is forbidden to callback."
 
 
 def test_a_public_name_can_lead_to_a_local_application(oss: Oss, plain: oss2.Bucket, app: App) -> None:
-    oss.service.callbacks.hosts["app.example:23450"] = f"127.0.0.1:{app.port}"
+    oss.service.switches.callback_hosts["app.example:23450"] = f"127.0.0.1:{app.port}"
     answer = post(
         oss, plain.bucket_name, _form(plain, _callback("http://app.example:23450/x", callbackHost="h.example"))
     )

@@ -10,7 +10,7 @@ import redis
 
 from emulator.redis.service import RedisService
 from emulator.shared.faults import Fault
-from tests.emulator.redis.conftest import SmallCloud
+from tests.emulator.alone import SmallCloud
 
 
 def test_an_error_takes_no_effect_and_passes(client: redis.Redis, cloud: SmallCloud) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 
 import pytest
 
-from emulator.shared.faults import Fault, Faults
+from emulator.shared.faults import AnswerLostError, Course, Fault, Faults, meeting
 
 
 def kinds(faults: Faults, service: str, operation: str, calls: int) -> list[str | None]:
@@ -34,6 +35,50 @@ def test_rules_are_met_in_the_order_they_came() -> None:
     faults.add(Fault("oss", "PutObject", "error"))
     faults.add(Fault("oss", "*", "drop"))
     assert kinds(faults, "oss", "PutObject", 3) == ["error", "drop", None]
+
+
+def meet(fault: Fault | None) -> tuple[str, Course | None, int]:
+    """What becomes of a call that meets the fault, how it ran, and how often its caller was killed."""
+    killed: list[int] = []
+    courses: list[Course] = []
+
+    async def call() -> str:
+        async with meeting(fault, lambda code: LookupError(code or "usual"), lambda: killed.append(1)) as course:
+            courses.append(course)
+            return "answered"
+
+    try:
+        outcome = asyncio.run(call())
+    except (LookupError, AnswerLostError) as problem:
+        outcome = str(problem) or "lost"
+    return outcome, courses[0] if courses else None, len(killed)
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome", "course", "killed"),
+    [
+        (None, "answered", Course(), 0),
+        (Fault("oss", "*", "error"), "usual", None, 0),
+        (Fault("oss", "*", "error", code="Busy"), "Busy", None, 0),
+        (Fault("oss", "*", "delay", delay_ms=1), "answered", Course(), 0),
+        (Fault("oss", "*", "duplicate"), "answered", Course(deliveries=2), 0),
+        (Fault("oss", "*", "drop"), "lost", Course(answered=False), 0),
+        (Fault("oss", "*", "kill", delay_ms=5), "lost", Course(answered=False, kill_after_s=0.005), 1),
+    ],
+)
+def test_each_kind_has_one_meaning(fault: Fault | None, outcome: str, course: Course | None, killed: int) -> None:
+    assert meet(fault) == (outcome, course, killed)
+
+
+def test_an_answer_that_is_lost_is_lost_when_it_says_no() -> None:
+    async def call(kind: str) -> None:
+        async with meeting(Fault("oss", "*", kind), ValueError):
+            raise KeyError("no such key")
+
+    with pytest.raises(AnswerLostError):
+        asyncio.run(call("drop"))
+    with pytest.raises(KeyError):
+        asyncio.run(call("delay"))
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from starlette.requests import Request
@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from emulator.shared.options import HOST, Ports
 from emulator.shared.server import HttpServer, NoAnswer, listen
+from tests.emulator.alone import loop_in_a_thread
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -27,29 +28,21 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
     await response(scope, receive, send)
 
 
-class Running:
-    """A server in a loop of its own thread."""
-
-    def __init__(self) -> None:
-        self.port = Ports.below(0).gateway
-        self.server = HttpServer(app, HOST, self.port)
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-        asyncio.run_coroutine_threadsafe(self.server.start(), self._loop).result(10)
-
-    def stop(self) -> None:
-        asyncio.run_coroutine_threadsafe(self.server.stop(), self._loop).result(10)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._loop.close()
+@contextmanager
+def running() -> Iterator[tuple[int, Callable[[], None]]]:
+    """A server: its port, and what stops it before the block ends."""
+    port = Ports.below(0).gateway
+    server = HttpServer(app, HOST, port)
+    with loop_in_a_thread() as wait:
+        wait(server.start())
+        yield port, lambda: wait(server.stop())
+        wait(server.stop())
 
 
 @pytest.fixture
 def port() -> Iterator[int]:
-    running = Running()
-    yield running.port
-    running.stop()
+    with running() as (number, _):
+        yield number
 
 
 def post(body: bytes, path: str = "/") -> bytes:
@@ -87,14 +80,13 @@ def test_a_taken_port_is_an_error_at_once() -> None:
 
 
 def test_stopping_does_not_wait_for_whoever_is_still_connected() -> None:
-    running = Running()
-    with socket.create_connection((HOST, running.port), timeout=5) as idle:
+    with running() as (port, stop), socket.create_connection((HOST, port), timeout=5) as idle:
         idle.sendall(post(b"x"))
         idle.recv(65536)
-        with socket.create_connection((HOST, running.port), timeout=5) as busy:
+        with socket.create_connection((HOST, port), timeout=5) as busy:
             busy.sendall(post(b"x", "/slow"))
             started = time.perf_counter()
-            running.stop()
+            stop()
             assert time.perf_counter() - started < 2
 
 

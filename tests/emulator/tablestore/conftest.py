@@ -2,58 +2,43 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import tablestore
 
-from emulator.shared.clock import Clock
-from emulator.shared.faults import Faults
-from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Keys
+from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 from emulator.shared.options import Options, Ports
 from emulator.tablestore.service import TablestoreService
+from tests.emulator.alone import SmallCloud, loop_in_a_thread
 
 _names = itertools.count(1)
 
 
+@dataclass
+class TablestoreCloud(SmallCloud):
+    """A cloud of Tablestore alone."""
+
+    def __post_init__(self) -> None:
+        self.service = TablestoreService(self)
+
+
 @contextmanager
-def running(data: Path) -> Iterator[SimpleNamespace]:
+def running(data: Path) -> Iterator[TablestoreCloud]:
     """A Tablestore with its state in ``data``; yields what it was given and itself as ``service``."""
-    ports = Ports.below(0)
-    killed: list[int] = []
-    cloud = SimpleNamespace(
-        options=Options(root=data, data=data, ports=ports),
-        ports=ports,
-        clock=Clock(),
-        faults=Faults(),
-        keys=Keys(),
-        functions=SimpleNamespace(kill_caller=killed.append, killed=killed),
-    )
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-
-    async def build() -> TablestoreService:
-        service = TablestoreService(cloud)
-        await service.start()
-        return service
-
-    cloud.service = asyncio.run_coroutine_threadsafe(build(), loop).result(10)
-    try:
-        yield cloud
-    finally:
-        asyncio.run_coroutine_threadsafe(cloud.service.stop(), loop).result(10)
-        cloud.clock.reset()
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        loop.close()
+    cloud = TablestoreCloud(Options(root=data, data=data, ports=Ports.below(0)))
+    with loop_in_a_thread() as wait:
+        wait(cloud.service.start())
+        try:
+            yield cloud
+        finally:
+            wait(cloud.service.stop())
+            cloud.clock.reset()
 
 
 @contextmanager
@@ -73,7 +58,7 @@ def client_of(port: int, instance: str, **options: Any) -> Iterator[tablestore.O
 
 
 @pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TablestoreCloud]:
     """One running Tablestore for all tests that do not stop it."""
     with running(tmp_path_factory.mktemp("tablestore")) as one:
         yield one
@@ -86,7 +71,7 @@ def instance() -> str:
 
 
 @pytest.fixture
-def client(cloud: SimpleNamespace, instance: str) -> Iterator[tablestore.OTSClient]:
+def client(cloud: TablestoreCloud, instance: str) -> Iterator[tablestore.OTSClient]:
     """A client of that name space."""
     with client_of(cloud.ports.tablestore, instance) as one:
         yield one

@@ -5,22 +5,14 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
-from emulator.shared.clock import Clock
-from emulator.shared.faults import Faults
-from emulator.shared.keys import Keys
+from emulator.shared.options import Options, Ports
 from emulator.tablestore.service import TablestoreService
+from tests.emulator.alone import SmallCloud
 
 
 async def _serve(port: int, data: Path) -> None:
-    cloud = SimpleNamespace(
-        options=SimpleNamespace(data=data),
-        ports=SimpleNamespace(tablestore=port),
-        clock=Clock(),
-        faults=Faults(),
-        keys=Keys(),
-    )
+    cloud = SmallCloud(Options(root=data, data=data, ports=Ports.below(port + 3)))
     await TablestoreService(cloud).start()
     sys.stdout.write("ready\n")
     sys.stdout.flush()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta, timezone
-from types import SimpleNamespace
 
 import pytest
 import tablestore
@@ -12,7 +11,7 @@ from tablestore.credentials import StaticCredentialsProvider
 
 from emulator.tablestore.wire import signature
 
-from .conftest import client_of
+from .conftest import TablestoreCloud, client_of
 from .wire import call, headers_for, post, sign
 
 DATE = "2026-01-02T03:04:05.000Z"
@@ -52,18 +51,18 @@ def test_golden_response_signatures() -> None:
         assert signature.response_signature(key, "/ListTable", GOLDEN_ANSWER) == expected
 
 
-def test_the_client_is_content_with_version_4(cloud: SimpleNamespace, instance: str) -> None:
+def test_the_client_is_content_with_version_4(cloud: TablestoreCloud, instance: str) -> None:
     with client_of(cloud.ports.tablestore, instance, region="cn-hangzhou") as client:
         assert client.list_table() == ()
 
 
-def test_a_path_in_the_endpoint_is_not_signed(cloud: SimpleNamespace, instance: str) -> None:
+def test_a_path_in_the_endpoint_is_not_signed(cloud: TablestoreCloud, instance: str) -> None:
     with client_of(cloud.ports.tablestore, instance) as client:
         client.connection.path = "/behind/a/proxy"
         assert client.list_table() == ()
 
 
-def test_a_wrong_secret(cloud: SimpleNamespace, instance: str) -> None:
+def test_a_wrong_secret(cloud: TablestoreCloud, instance: str) -> None:
     wrong = client_of(cloud.ports.tablestore, instance, access_key_secret="wrong")
     with wrong as client, pytest.raises(tablestore.OTSServiceError) as caught:
         client.list_table()
@@ -71,14 +70,14 @@ def test_a_wrong_secret(cloud: SimpleNamespace, instance: str) -> None:
     assert caught.value.message == "Signature mismatch."
 
 
-def test_an_unknown_key(cloud: SimpleNamespace, instance: str) -> None:
+def test_an_unknown_key(cloud: TablestoreCloud, instance: str) -> None:
     unknown = client_of(cloud.ports.tablestore, instance, access_key_id="nobody")
     with unknown as client, pytest.raises(tablestore.OTSServiceError) as caught:
         client.list_table()
     assert caught.value.message == "The AccessKeyID does not exist."
 
 
-def test_every_header_is_needed(cloud: SimpleNamespace) -> None:
+def test_every_header_is_needed(cloud: TablestoreCloud) -> None:
     for name in ("x-ots-date", "x-ots-apiversion", "x-ots-instancename", "x-ots-contentmd5"):
         headers = headers_for(b"", changes={name: None})
         sign(headers, "/ListTable")
@@ -90,19 +89,19 @@ def test_every_header_is_needed(cloud: SimpleNamespace) -> None:
         )
 
 
-def test_no_signature_at_all(cloud: SimpleNamespace) -> None:
+def test_no_signature_at_all(cloud: TablestoreCloud) -> None:
     answer = post(cloud.ports.tablestore, "ListTable", b"", headers_for(b""))
     assert answer.error == ("OTSParameterInvalid", "Missing header: 'x-ots-signature'.")
 
 
-def test_a_changed_header_breaks_the_signature(cloud: SimpleNamespace) -> None:
+def test_a_changed_header_breaks_the_signature(cloud: TablestoreCloud) -> None:
     headers = headers_for(b"")
     sign(headers, "/ListTable")
     headers["x-ots-instancename"] = "another"
     assert post(cloud.ports.tablestore, "ListTable", b"", headers).error == ("OTSAuthFailed", "Signature mismatch.")
 
 
-def test_a_changed_body_breaks_the_digest(cloud: SimpleNamespace) -> None:
+def test_a_changed_body_breaks_the_digest(cloud: TablestoreCloud) -> None:
     headers = headers_for(b"one")
     sign(headers, "/ListTable")
     answer = post(cloud.ports.tablestore, "ListTable", b"two", headers)
@@ -111,7 +110,7 @@ def test_a_changed_body_breaks_the_digest(cloud: SimpleNamespace) -> None:
 
 
 @pytest.mark.parametrize("minutes", [-16, 16])
-def test_a_clock_that_is_off(cloud: SimpleNamespace, minutes: int) -> None:
+def test_a_clock_that_is_off(cloud: TablestoreCloud, minutes: int) -> None:
     date = f"{datetime.now(timezone.utc) + timedelta(minutes=minutes):%Y-%m-%dT%H:%M:%S}.000Z"
     headers = headers_for(b"", changes={"x-ots-date": date})
     sign(headers, "/ListTable")
@@ -120,7 +119,7 @@ def test_a_clock_that_is_off(cloud: SimpleNamespace, minutes: int) -> None:
 
 
 def test_a_client_outside_goes_by_real_time_when_the_clock_was_moved(
-    cloud: SimpleNamespace, client: tablestore.OTSClient
+    cloud: TablestoreCloud, client: tablestore.OTSClient
 ) -> None:
     outside = headers_for(b"")
     sign(outside, "/ListTable")
@@ -136,34 +135,34 @@ def test_a_client_outside_goes_by_real_time_when_the_clock_was_moved(
     assert abs(datetime.now(timezone.utc) - date) < timedelta(minutes=1)
 
 
-def test_a_date_that_is_none(cloud: SimpleNamespace) -> None:
+def test_a_date_that_is_none(cloud: TablestoreCloud) -> None:
     headers = headers_for(b"", changes={"x-ots-date": "yesterday"})
     sign(headers, "/ListTable")
     answer = post(cloud.ports.tablestore, "ListTable", b"", headers)
     assert (answer.status, answer.error[1]) == (400, "Invalid date format: yesterday.")
 
 
-def test_only_post(cloud: SimpleNamespace) -> None:
+def test_only_post(cloud: TablestoreCloud) -> None:
     answer = post(cloud.ports.tablestore, "ListTable", b"", {}, method="GET")
     assert (answer.status, answer.error[0]) == (405, "OTSMethodNotAllowed")
 
 
-def test_a_body_of_more_than_five_megabytes(cloud: SimpleNamespace) -> None:
+def test_a_body_of_more_than_five_megabytes(cloud: TablestoreCloud) -> None:
     assert call(cloud.ports.tablestore, "PutRow", b"x" * (5 * 1024 * 1024 + 1)).status == 413
 
 
-def test_a_body_that_is_no_message(cloud: SimpleNamespace) -> None:
+def test_a_body_that_is_no_message(cloud: TablestoreCloud) -> None:
     answer = call(cloud.ports.tablestore, "PutRow", b"\xff" * 20)
     assert (answer.status, answer.error) == (400, ("OTSParameterInvalid", "Parse PBMessage from RawString failed."))
 
 
 @pytest.mark.parametrize("operation", ["Search", "SQLQuery", "PutTimeseriesData", "ListStream", "Nonsense"])
-def test_what_is_not_emulated_is_refused(cloud: SimpleNamespace, operation: str) -> None:
+def test_what_is_not_emulated_is_refused(cloud: TablestoreCloud, operation: str) -> None:
     answer = call(cloud.ports.tablestore, operation, b"")
     assert (answer.status, *answer.error) == (400, "OTSParameterInvalid", f"Unsupported operation: '{operation}'.")
 
 
-def test_the_answer_carries_what_the_client_checks(cloud: SimpleNamespace) -> None:
+def test_the_answer_carries_what_the_client_checks(cloud: TablestoreCloud) -> None:
     answer = call(cloud.ports.tablestore, "ListTable", b"")
     assert answer.status == 200
     assert answer.headers["x-ots-contentmd5"] == signature.md5(answer.body)
@@ -174,25 +173,25 @@ def test_the_answer_carries_what_the_client_checks(cloud: SimpleNamespace) -> No
 
 
 @pytest.mark.parametrize("name", ["ab", "x" * 17, "1abc", "abc-", "a_b", "a b c"])
-def test_instance_names(cloud: SimpleNamespace, name: str) -> None:
+def test_instance_names(cloud: TablestoreCloud, name: str) -> None:
     answer = call(cloud.ports.tablestore, "ListTable", b"", instance=name)
     assert answer.error == ("OTSParameterInvalid", f"Invalid instance name: '{name}'.")
 
 
-def with_temporary_key(cloud: SimpleNamespace, instance: str, policy: str | None, **changes: str) -> tuple[str, ...]:
+def with_temporary_key(cloud: TablestoreCloud, instance: str, policy: str | None, **changes: str) -> tuple[str, ...]:
     key = cloud.keys.mint(900, policy)
     given = {"access_key_id": key.id, "access_key_secret": key.secret, "security_token": key.token, **changes}
     with client_of(cloud.ports.tablestore, instance, credentials_provider=StaticCredentialsProvider(**given)) as client:
         return client.list_table()
 
 
-def test_temporary_keys(cloud: SimpleNamespace, instance: str) -> None:
+def test_temporary_keys(cloud: TablestoreCloud, instance: str) -> None:
     policy = {"Version": "1", "Statement": [{"Effect": "Allow", "Action": ["ots:List*"], "Resource": "*"}]}
     assert with_temporary_key(cloud, instance, None) == ()
     assert with_temporary_key(cloud, instance, json.dumps(policy)) == ()
 
 
-def test_a_temporary_key_needs_its_token(cloud: SimpleNamespace, instance: str) -> None:
+def test_a_temporary_key_needs_its_token(cloud: TablestoreCloud, instance: str) -> None:
     with pytest.raises(tablestore.OTSServiceError) as caught:
         with_temporary_key(cloud, instance, None, security_token="another")
     assert caught.value.code == "OTSAuthFailed"
@@ -209,7 +208,7 @@ def test_a_temporary_key_needs_its_token(cloud: SimpleNamespace, instance: str) 
     ],
 )
 def test_a_policy_that_does_not_reach_so_far(
-    cloud: SimpleNamespace, instance: str, statements: list[dict[str, str]]
+    cloud: TablestoreCloud, instance: str, statements: list[dict[str, str]]
 ) -> None:
     with pytest.raises(tablestore.OTSServiceError) as caught:
         with_temporary_key(cloud, instance, json.dumps({"Version": "1", "Statement": statements}))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,6 +21,7 @@ from tablestore import (
 
 from emulator.tablestore.wire import messages
 
+from .conftest import TablestoreCloud
 from .wire import call
 
 Make = Callable[..., str]
@@ -141,14 +141,14 @@ def test_a_row_again_is_fine_only_without_conditions(tables: OTSClient, refused:
         write(tables, one=[counted, counted])
 
 
-def test_a_table_again(cloud: SimpleNamespace) -> None:
+def test_a_table_again(cloud: TablestoreCloud) -> None:
     table = messages.TableInBatchGetRowRequest("t", max_versions=1)
     body = messages.BatchGetRowRequest([table, table]).serialize()
     answer = call(cloud.ports.tablestore, "BatchGetRow", body)
     assert answer.error == ("OTSParameterInvalid", "Duplicated table name: 't'.")
 
 
-def test_all_or_nothing_is_refused(cloud: SimpleNamespace) -> None:
+def test_all_or_nothing_is_refused(cloud: TablestoreCloud) -> None:
     body = messages.BatchWriteRowRequest(is_atomic=True).serialize()
     answer = call(cloud.ports.tablestore, "BatchWriteRow", body)
     assert answer.error == ("OTSParameterInvalid", "Unsupported operation: 'atomic BatchWriteRow'.")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import tablestore
 from tablestore import INF_MAX, INF_MIN, Condition, Row
 
 from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 
+from .conftest import TablestoreCloud
+
 MANY = 200
 
 
-def test_many_calls_at_once(cloud: SimpleNamespace, instance: str, make_table: Callable[..., str]) -> None:
+def test_many_calls_at_once(cloud: TablestoreCloud, instance: str, make_table: Callable[..., str]) -> None:
     make_table([("p", "INTEGER")])
 
     async def work() -> list[int]:

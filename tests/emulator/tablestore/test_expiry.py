@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from tablestore import INF_MAX, INF_MIN, Condition, OTSClient, Row, TableOptions
+
+from .conftest import TablestoreCloud
 
 Make = Callable[..., str]
 KEY = [("p", "a")]
@@ -16,7 +17,7 @@ DAY = 86400
 
 
 @pytest.fixture(autouse=True)
-def clock(cloud: SimpleNamespace) -> Iterator[Any]:
+def clock(cloud: TablestoreCloud) -> Iterator[Any]:
     yield cloud.clock
     cloud.clock.reset()
 
@@ -76,7 +77,7 @@ def test_a_row_without_columns_expires_too(client: OTSClient, make_table: Make, 
 
 
 def test_the_console_sees_live_rows_alone(
-    cloud: SimpleNamespace, client: OTSClient, instance: str, make_table: Make, clock: Any
+    cloud: TablestoreCloud, client: OTSClient, instance: str, make_table: Make, clock: Any
 ) -> None:
     make_table([("p", "STRING"), ("b", "BINARY")], time_to_live=DAY, max_version=2)
     key = [("p", "a"), ("b", bytearray(b"\x01\x02"))]

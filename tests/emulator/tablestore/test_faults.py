@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from tablestore import Condition, NoDelayRetryPolicy, OTSClient, Row
 
 from emulator.shared.faults import Fault
 
-from .conftest import client_of
+from .conftest import TablestoreCloud, client_of
 
 Make = Callable[..., str]
 Refused = Callable[..., Any]
@@ -21,7 +20,7 @@ KEY = [("p", "a")]
 
 
 @pytest.fixture(autouse=True)
-def table(cloud: SimpleNamespace, make_table: Make) -> Iterator[None]:
+def table(cloud: TablestoreCloud, make_table: Make) -> Iterator[None]:
     make_table([("p", "STRING")])
     yield
     cloud.faults.clear()
@@ -36,7 +35,7 @@ def value(client: OTSClient) -> int | None:
     return row.attribute_columns[0][1] if row else None
 
 
-def test_an_error_has_no_effect(cloud: SimpleNamespace, client: OTSClient, refused: Refused) -> None:
+def test_an_error_has_no_effect(cloud: TablestoreCloud, client: OTSClient, refused: Refused) -> None:
     cloud.faults.add(Fault("tablestore", "PutRow", "error"))
     with refused(503, "OTSServerBusy", "Server is busy."):
         put(client, 1)
@@ -50,14 +49,14 @@ def test_an_error_has_no_effect(cloud: SimpleNamespace, client: OTSClient, refus
     [("OTSTimeout", 503), ("OTSRowOperationConflict", 409), ("OTSTableNotReady", 404), ("OTSQuotaExhausted", 403)],
 )
 def test_an_error_of_choice(
-    cloud: SimpleNamespace, client: OTSClient, refused: Refused, code: str, status: int
+    cloud: TablestoreCloud, client: OTSClient, refused: Refused, code: str, status: int
 ) -> None:
     cloud.faults.add(Fault("tablestore", "GetRow", "error", code=code))
     with refused(status, code):
         value(client)
 
 
-def test_the_client_repeats_what_is_busy(cloud: SimpleNamespace, instance: str) -> None:
+def test_the_client_repeats_what_is_busy(cloud: TablestoreCloud, instance: str) -> None:
     cloud.faults.add(Fault("tablestore", "PutRow", "error", times=3))
     with client_of(cloud.ports.tablestore, instance, retry_policy=NoDelayRetryPolicy()) as client:
         put(client, 1)
@@ -66,7 +65,7 @@ def test_the_client_repeats_what_is_busy(cloud: SimpleNamespace, instance: str) 
 
 @pytest.mark.parametrize("kind", ["drop", "kill"])
 def test_an_answer_that_never_comes_leaves_the_outcome_unknown(
-    cloud: SimpleNamespace, client: OTSClient, refused: Refused, kind: str
+    cloud: TablestoreCloud, client: OTSClient, refused: Refused, kind: str
 ) -> None:
     cloud.faults.add(Fault("tablestore", "PutRow", kind))
     with pytest.raises(urllib3.exceptions.ProtocolError):
@@ -75,10 +74,10 @@ def test_an_answer_that_never_comes_leaves_the_outcome_unknown(
     with refused(403, "OTSConditionCheckFail"):
         put(client, 7, "EXPECT_NOT_EXIST")
     if kind == "kill":
-        assert cloud.functions.killed.pop() > 1024
+        assert cloud.killed.pop() > 1024
 
 
-def test_a_delay(cloud: SimpleNamespace, client: OTSClient) -> None:
+def test_a_delay(cloud: TablestoreCloud, client: OTSClient) -> None:
     cloud.faults.add(Fault("tablestore", "PutRow", "delay", delay_ms=150))
     started = time.monotonic()
     put(client, 1)
@@ -86,7 +85,7 @@ def test_a_delay(cloud: SimpleNamespace, client: OTSClient) -> None:
     assert value(client) == 1
 
 
-def test_twice_means_nothing_here(cloud: SimpleNamespace, client: OTSClient) -> None:
+def test_twice_means_nothing_here(cloud: TablestoreCloud, client: OTSClient) -> None:
     cloud.faults.add(Fault("tablestore", "PutRow", "duplicate"))
     put(client, 1, "EXPECT_NOT_EXIST")
     assert value(client) == 1

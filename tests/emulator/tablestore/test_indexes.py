@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from tablestore import (
 
 from emulator.tablestore.wire import messages
 
+from .conftest import TablestoreCloud
 from .wire import call
 
 Make = Callable[..., str]
@@ -152,7 +152,7 @@ def test_what_a_table_with_indexes_cannot_take(indexed: OTSClient, refused: Refu
         indexed.update_row("table", Row(key, {"PUT": [("at", 1)]}), Condition("IGNORE"))
 
 
-def test_an_index_expires_with_its_table(cloud: SimpleNamespace, client: OTSClient, make_table: Make) -> None:
+def test_an_index_expires_with_its_table(cloud: TablestoreCloud, client: OTSClient, make_table: Make) -> None:
     make_table([("owner", "STRING"), ("id", "INTEGER")], DEFINED, [BY_STATE], time_to_live=86400, allow_update=False)
     row = Row([("owner", "a"), ("id", 1)], [("state", "open"), ("at", 1)])
     client.put_row("table", row, Condition("IGNORE"))
@@ -227,7 +227,7 @@ def test_an_index_name_that_is_taken(indexed: OTSClient, refused: Refused) -> No
         indexed.delete_secondary_index("table", "absent")
 
 
-def test_a_global_index_is_asynchronous(cloud: SimpleNamespace, instance: str, make_table: Make) -> None:
+def test_a_global_index_is_asynchronous(cloud: TablestoreCloud, instance: str, make_table: Make) -> None:
     make_table([("owner", "STRING")], DEFINED)
     index = messages.IndexMeta("i", messages.SYNC_INDEX, messages.GLOBAL_INDEX, ["state"])
     body = messages.CreateIndexRequest("table", index).serialize()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from tablestore import INF_MAX, INF_MIN, ComparatorType, Condition, OTSClient, R
 
 from emulator.tablestore.wire import messages
 
+from .conftest import TablestoreCloud
 from .wire import call
 
 Make = Callable[..., str]
@@ -121,7 +121,7 @@ def test_ranges_that_cannot_be(client: OTSClient, table: str, refused: Refused) 
         client.get_range(table, "FORWARD", [("q", INF_MIN)], [("q", INF_MAX)])
 
 
-def test_a_token_of_a_wide_row_is_refused(cloud: SimpleNamespace, instance: str, table: str) -> None:
+def test_a_token_of_a_wide_row_is_refused(cloud: TablestoreCloud, instance: str, table: str) -> None:
     request = messages.GetRowRequest(table, b"", max_versions=1, token=b"t")
     answer = call(cloud.ports.tablestore, "GetRow", request.serialize(), instance)
     assert answer.error == ("OTSParameterInvalid", "Unsupported operation: 'token of a wide row'.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from tablestore import CapacityUnit, OTSClient, ReservedThroughput, SecondaryInd
 
 from emulator.tablestore.wire import messages
 
-from .conftest import client_of
+from .conftest import TablestoreCloud, client_of
 from .wire import call
 
 Make = Callable[..., str]
@@ -31,7 +30,7 @@ def test_a_table_and_what_is_told_about_it(client: OTSClient, make_table: Make) 
     assert told.reserved_throughput_details.last_increase_time > 0
 
 
-def test_the_status_that_other_clients_need(cloud: SimpleNamespace, instance: str, make_table: Make) -> None:
+def test_the_status_that_other_clients_need(cloud: TablestoreCloud, instance: str, make_table: Make) -> None:
     make_table([("p", "STRING")])
     answer = call(
         cloud.ports.tablestore, "DescribeTable", messages.TableNameRequest("table").serialize(), instance=instance
@@ -39,7 +38,7 @@ def test_the_status_that_other_clients_need(cloud: SimpleNamespace, instance: st
     assert messages.DescribeTableResponse.parse(answer.body).table_status == messages.ACTIVE
 
 
-def test_instances_are_apart(cloud: SimpleNamespace, client: OTSClient, make_table: Make) -> None:
+def test_instances_are_apart(cloud: TablestoreCloud, client: OTSClient, make_table: Make) -> None:
     make_table([("p", "STRING")])
     client.put_row("table", tablestore.Row([("p", "a")], [("c", 1)]), tablestore.Condition("IGNORE"))
     with client_of(cloud.ports.tablestore, "elsewhere") as other:
@@ -127,7 +126,7 @@ def test_update_changes_what_is_named_and_nothing_else(client: OTSClient, make_t
     assert (told.reserved_throughput_details.capacity_unit.read, told.table_options.max_version) == (2, 3)
 
 
-def test_an_update_of_nothing(cloud: SimpleNamespace, instance: str, make_table: Make) -> None:
+def test_an_update_of_nothing(cloud: TablestoreCloud, instance: str, make_table: Make) -> None:
     make_table([("p", "STRING")])
     body = messages.UpdateTableRequest("table", table_options=messages.TableOptions()).serialize()
     answer = call(cloud.ports.tablestore, "UpdateTable", body, instance=instance)
@@ -141,7 +140,7 @@ def test_no_more_than_64_tables(make_table: Make, refused: Refused) -> None:
         make_table([("p", "STRING")], name="one_more")
 
 
-def test_streams_are_refused(cloud: SimpleNamespace) -> None:
+def test_streams_are_refused(cloud: TablestoreCloud) -> None:
     request = messages.CreateTableRequest(
         messages.TableMeta("t", [messages.PrimaryKeySchema("p", messages.STRING)]),
         messages.ReservedThroughput(messages.CapacityUnit(0, 0)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +17,8 @@ from tablestore import (
     SecondaryIndexMeta,
     TableInBatchWriteRowItem,
 )
+
+from .conftest import TablestoreCloud
 
 Make = Callable[..., str]
 Refused = Callable[..., Any]
@@ -112,7 +113,7 @@ def test_ids_that_name_nothing(table: OTSClient, refused: Refused) -> None:
             again(transaction)
 
 
-def test_a_minute_and_no_more(cloud: SimpleNamespace, table: OTSClient, refused: Refused) -> None:
+def test_a_minute_and_no_more(cloud: TablestoreCloud, table: OTSClient, refused: Refused) -> None:
     transaction = table.start_local_transaction("table", [("p", 1)])
     put(table, 1, "a", "lost", transaction)
     cloud.clock.advance(61)

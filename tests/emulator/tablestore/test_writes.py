@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,7 +24,7 @@ from emulator.tablestore.wire import messages
 from emulator.tablestore.wire.plainbuffer import INCREMENT, Bound, Cell, encode_rows
 from emulator.tablestore.wire.plainbuffer import Row as WireRow
 
-from .conftest import client_of
+from .conftest import TablestoreCloud, client_of
 from .wire import call
 
 Make = Callable[..., str]
@@ -359,7 +358,7 @@ def test_what_it_costs(client: OTSClient, table: str) -> None:
     assert cost(client.delete_row(table, KEY, Condition("IGNORE"))) == (0, 1)
 
 
-def test_one_of_fifty_wins(cloud: SimpleNamespace, client: OTSClient, instance: str, table: str) -> None:
+def test_one_of_fifty_wins(cloud: TablestoreCloud, client: OTSClient, instance: str, table: str) -> None:
     outcomes: list[str] = []
     start = threading.Barrier(50)
 
@@ -381,7 +380,7 @@ def test_one_of_fifty_wins(cloud: SimpleNamespace, client: OTSClient, instance: 
 
 
 def test_counting_up_by_conditions_loses_nothing(
-    cloud: SimpleNamespace, client: OTSClient, instance: str, table: str
+    cloud: TablestoreCloud, client: OTSClient, instance: str, table: str
 ) -> None:
     put(client, [("n", 0)])
 
@@ -424,7 +423,7 @@ def test_counting_up_by_conditions_loses_nothing(
     ],
 )
 def test_rows_that_no_client_should_send(
-    cloud: SimpleNamespace, instance: str, table: str, operation: str, row: WireRow, message: str
+    cloud: TablestoreCloud, instance: str, table: str, operation: str, row: WireRow, message: str
 ) -> None:
     buffer = encode_rows([row])
     request = (
@@ -437,7 +436,7 @@ def test_rows_that_no_client_should_send(
     assert message in answer.error[1]
 
 
-def test_a_damaged_row(cloud: SimpleNamespace, instance: str, table: str) -> None:
+def test_a_damaged_row(cloud: TablestoreCloud, instance: str, table: str) -> None:
     buffer = bytearray(encode_rows([WireRow([Cell("p", "a")], [Cell("c", 1)])]))
     buffer[-1] ^= 1
     request = messages.WriteRowRequest(table, bytes(buffer), messages.Condition(messages.IGNORE))

@@ -108,12 +108,12 @@ def test_keys_of_the_environment_do_not_replace_the_functions_own(
         (404, "InvalidAccessKeyId.NotFound", Refused),
         (400, "Throttling.User", False),
         (429, "Throttling", False),
-        (500, "InternalError", False),
+        (500, "InternalError", None),
         (503, "ServiceUnavailable", False),
     ],
 )
-def test_an_error_of_the_service_says_that_nothing_happened(
-    rpc: Rpc, listener: WebServer, status: int, code: str, expected: type[Refused] | bool
+def test_an_error_of_the_service_says_what_is_known_of_the_call(
+    rpc: Rpc, listener: WebServer, status: int, code: str, expected: type[Refused] | bool | None
 ) -> None:
     listener.status = status
     listener.body = json.dumps({"Code": code, "Message": "a: b", "RequestId": "1"}).encode()
@@ -123,7 +123,8 @@ def test_an_error_of_the_service_says_that_nothing_happened(
         assert (failure.code, failure.status) == (code, status)
     else:
         assert isinstance(failure, Unavailable)
-        assert failure.happened is False
+        assert failure.happened is expected
+        assert failure.word == code
     assert len(listener.asked) == 1, "nothing is repeated"
 
 

@@ -7,7 +7,7 @@ import base64
 from emulator.functions.api import wire
 from emulator.functions.api.operations.context import Context
 from emulator.functions.errors import invalid
-from emulator.functions.http_call import ASYNC_BODY_LIMIT, BODY_LIMIT, information
+from emulator.functions.gateway.wire import ASYNC_BODY_LIMIT, BODY_LIMIT, information
 from emulator.functions.invocation import Invocation, Origin, request_id
 from emulator.functions.records import masked
 

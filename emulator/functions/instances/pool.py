@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from emulator.functions.errors import FcError
-from emulator.functions.instance import Instance
+from emulator.functions.instances.instance import Instance
 
 LIMIT = 10
 WAITING = 512
@@ -29,8 +29,6 @@ class Pool:
         self._closing: set[asyncio.Future[None]] = set()
         self.limit, self.waiting = LIMIT, WAITING
         """How many instances there may be, and how many callers may wait for one."""
-        self.freezing = True
-        """Whether instances stand still between calls, as in the cloud."""
         self._idle: list[Instance] = []
         self._busy: set[Instance] = set()
         self._starting = 0
@@ -106,8 +104,7 @@ class Pool:
         if self._hand(instance) or instance is None:
             return
         self._busy.discard(instance)
-        if self.freezing:
-            instance.freeze()
+        instance.freeze()
         self._idle.append(instance)
 
     def _hand(self, instance: Instance | None) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from emulator.functions.frames import Inbox, frame
+from emulator.functions.instances.frames import Inbox, frame
 from emulator.functions.model import Hook
 
 _GRACE = 0.3

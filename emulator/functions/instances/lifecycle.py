@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from emulator.functions import environment
 from emulator.functions.errors import FcError
-from emulator.functions.instance import (
+from emulator.functions.instances import environment
+from emulator.functions.instances.instance import (
     Answer,
     CallUnreadError,
     Instance,
@@ -26,7 +26,7 @@ from emulator.functions.invocation import Invocation, Reply, error_body
 from emulator.functions.model import Function, Hook, Service
 
 if TYPE_CHECKING:
-    from emulator.functions.warden import Warden
+    from emulator.functions.instances.warden import Warden
     from emulator.shared.clock import Clock
 
 UNHANDLED = "UnhandledInvocationError"

@@ -1,6 +1,6 @@
 """What the emulator and an instance say to each other: two 32-bit lengths, a JSON head, a raw body.
 
-The instance's side of it is in :mod:`emulator.functions.runtime`, which shares no code with the emulator.
+The instance's side of it is in :mod:`emulator.functions.instances.runtime`, which shares no code with the emulator.
 """
 
 from __future__ import annotations

@@ -6,8 +6,9 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from emulator.functions import event_v1, http_call, signature
+from emulator.functions import signature
 from emulator.functions.errors import FcError
+from emulator.functions.gateway import event_v1, wire
 from emulator.functions.invocation import Invocation, Reply, request_id
 from emulator.functions.model import Domain, Function, HttpTrigger, Route
 from emulator.shared.faults import AnswerLostError
@@ -34,7 +35,7 @@ class _Target:
     system_url: bool
 
 
-class Gateway:
+class Application:
     """The ASGI application of the gateway's port."""
 
     def __init__(
@@ -58,23 +59,23 @@ class Gateway:
             return
         except ConnectionAbortedError:
             return
-        await http_call.send_answer(send, status, headers, body)
+        await wire.send_answer(send, status, headers, body)
 
-    async def _respond(self, scope: dict[str, Any], receive: Any) -> tuple[int, http_call.RawHeaders, bytes]:
+    async def _respond(self, scope: dict[str, Any], receive: Any) -> tuple[int, wire.RawHeaders, bytes]:
         path, query = scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1")
         uri = f"{path}?{query}" if query else path
         raw = scope["headers"]
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
-        http_call.check_limits(raw, uri)
+        wire.check_limits(raw, uri)
         target = self._find(scope["method"], path, headers.get("host", ""))
         if target.trigger.auth == "function":
             request = signature.Signed(scope["method"], path, query, headers, proxied=True)
             signature.check(request, self._keys, self._clock)
         later = headers.get("x-fc-invocation-type", "").lower() == "async"
-        limit = http_call.ASYNC_BODY_LIMIT if later else http_call.BODY_LIMIT
-        body = await http_call.read_body(receive, headers, limit)
+        limit = wire.ASYNC_BODY_LIMIT if later else wire.BODY_LIMIT
+        body = await wire.read_body(receive, headers, limit)
         client = scope["client"][0] if scope.get("client") else ""
-        http = http_call.wsgi_parameters(scope["method"], target.path, uri, client, raw)
+        http = wire.wsgi_parameters(scope["method"], target.path, uri, client, raw)
         invocation = self._invocation(target, http, headers.get("host", ""), body)
         if later:
             self._enqueue(replace(invocation, trigger="async"))
@@ -82,7 +83,7 @@ class Gateway:
         reply = await self._runner.run(invocation)
         if target.function.generation == "3.0" and not reply.error:
             reply = _mapped(reply)
-        return http_call.answer(reply, headers.get("origin"), attachment=target.system_url)
+        return wire.answer(reply, headers.get("origin"), attachment=target.system_url)
 
     def _invocation(self, target: _Target, http: dict[str, Any], host: str, body: bytes) -> Invocation:
         function = target.function

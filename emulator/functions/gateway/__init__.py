@@ -1,0 +1,1 @@
+"""The HTTP gateway: URLs of functions and routes of custom domains."""

@@ -1,0 +1,1 @@
+"""The processes behind the functions: what starts, feeds, freezes and ends them."""
