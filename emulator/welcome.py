@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import timedelta
 from typing import Any
@@ -45,11 +46,11 @@ def welcome(addresses: dict[str, Any], options: Options, seconds: float, ahead: 
 def _clock(ahead: float) -> list[str]:
     if not ahead:
         return []
-    moved = timedelta(seconds=round(ahead))
+    moved = str(timedelta(seconds=round(ahead)))
     return [
         "\nClock · 时钟",
         f"  still {moved} ahead of real time; a reset in the console sets it right",
-        f"  仍比真实时间快 {moved}；在控制台重置后恢复",
+        f"  仍比真实时间快 {re.sub(r' days?,', ' 天', moved)}；在控制台重置后恢复",
     ]
 
 

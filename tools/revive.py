@@ -62,15 +62,14 @@ def _parts() -> Parts:
 
 def _put_aside(parts: Parts) -> Iterator[Certification]:
     from menjin.certification.certification import Kind
-    from menjin.gateways.tablestore.rows import Bound
+    from menjin.gateways.tablestore.rows import Bound, parse_owner
     from menjin.gateways.tablestore.tables import CERTIFICATION
 
     certifications = parts.certifications()
     first, last = ((("account", end), ("kind", end)) for end in (Bound.FIRST, Bound.LAST))
     for row in parts.tablestore.scan(CERTIFICATION, first, last, only=("progress",)):
         if "dead_at" in json.loads(row["progress"]):
-            system, _, account = row["account"].rpartition(":")
-            yield certifications.find(system, int(account), Kind(row["kind"]))
+            yield certifications.find(*parse_owner(row["account"]), Kind(row["kind"]))
 
 
 if __name__ == "__main__":

@@ -17,17 +17,55 @@ SKEW_S = 15 * 60
 """How far the time of a request may lie from the clock, either way: every service of the vendor takes 15 minutes."""
 
 
+class _Journey:
+    """How far this process is ahead of real time: one for all clocks, since they all move the same ``time.time``."""
+
+    def __init__(self) -> None:
+        self.offset = 0.0
+        self._lock = threading.Lock()
+        self._travel: time_machine.travel | None = None
+        self._traveller: time_machine.Traveller | None = None
+
+    def move(self, seconds: float) -> None:
+        """Go ``seconds`` on, or back."""
+        with self._lock:
+            self.offset += seconds
+            if abs(self.offset) < _NOTHING_S:
+                self._end()
+                return
+            if self._traveller is None:
+                self._travel = time_machine.travel(time.time() + seconds, tick=True)
+                self._traveller = self._travel.start()
+                # To start takes a tenth of a second or more, by which the clock is behind.
+                seconds = time_machine.escape_hatch.time.time() + self.offset - time.time()
+            # One journey is prolonged, so no thread ever sees the time fall back between two of them.
+            self._traveller.shift(seconds)
+
+    def _end(self) -> None:
+        if self._travel is not None:
+            self._travel.stop()
+        self._travel = self._traveller = None
+        self.offset = 0.0
+
+
+_NOTHING_S = 1e-6
+_JOURNEY = _Journey()
+
+
 class Clock:
     """The settable clock: real time plus an offset that only grows until it is reset."""
 
     def __init__(self, file: Path | None = None) -> None:
         """``file`` keeps the offset for the next run; it is applied again by :meth:`resume`."""
-        self.offset = 0.0
-        """Seconds ahead of real time."""
         self._file = file
         self._lock = threading.Lock()
-        self._travel: time_machine.travel | None = None
-        self._traveller: time_machine.Traveller | None = None
+        self.moved = 0.0
+        """Seconds that this clock has moved time by."""
+
+    @property
+    def offset(self) -> float:
+        """Seconds ahead of real time, by whichever clock of this process moved it."""
+        return _JOURNEY.offset
 
     def now(self) -> float:
         """Seconds since the epoch, as the local cloud sees them."""
@@ -60,35 +98,23 @@ class Clock:
                 self._move(float(self._file.read_text("ascii")))
 
     def reset(self) -> None:
-        """Back to real time, for good."""
+        """Take back what this clock moved, for good: real time again, if no other clock of the process moved it."""
         with self._lock:
-            self._halt()
+            self._move(-self.moved)
             self._keep()
 
     def stop(self) -> None:
-        """Back to real time in this process; the next run resumes."""
+        """The same for this process; the next run resumes."""
         with self._lock:
-            self._halt()
+            self._move(-self.moved)
 
     def _move(self, seconds: float) -> None:
-        self.offset += seconds
-        if self._traveller is None:
-            self._travel = time_machine.travel(self.now() + seconds, tick=True)
-            self._traveller = self._travel.start()
-            # To start takes a tenth of a second or more, by which the clock is behind.
-            seconds = time_machine.escape_hatch.time.time() + self.offset - self.now()
-        # One journey is prolonged, so no thread ever sees the time fall back between two of them.
-        self._traveller.shift(seconds)
-
-    def _halt(self) -> None:
-        if self._travel is not None:
-            self._travel.stop()
-        self._travel = self._traveller = None
-        self.offset = 0.0
+        self.moved += seconds
+        _JOURNEY.move(seconds)
 
     def _keep(self) -> None:
         if self._file is None:
             return
         draft = self._file.with_name(f"{self._file.name}.new")
-        draft.write_text(repr(self.offset), "ascii")
+        draft.write_text(repr(self.moved), "ascii")
         draft.replace(self._file)

@@ -3,16 +3,12 @@
 import msgspec
 
 from menjin import wiring
-from menjin.assets.failures import UploadRefused
-from menjin.assets.keys import key_of, parse_key
-from menjin.assets.record_upload import record_upload
-from menjin.clock import MINUTE, now
+from menjin.assets.accept_report import accept_report
+from menjin.assets.note_arrival import note_arrival
+from menjin.clock import now
 from menjin.contract import Event, Function, Request, Result, systems
-from menjin.failures import Forbidden, NotFound
 
 function = Function(wiring.receiving)
-SLACK = 15 * MINUTE
-"""A slow line may finish an upload after the policy ended: what counts for OSS is when it began."""
 
 
 class Uploaded(msgspec.Struct):
@@ -28,35 +24,28 @@ def on_callback(request: Request, services: wiring.Receiving) -> Result:
     """OSS's own call, believed only with its signature and with our mark for this very key."""
     services.signatures.verify(request.headers, request.target, request.body)
     said = request.read(Uploaded)
-    upload = services.tokens.read(said.upload, said.object, now(), SLACK)
-    if said.bucket != services.bucket or said.object != key_of(upload.system, upload.account_id, upload.slot):
-        raise Forbidden
-    asset = record_upload(
+    asset = accept_report(
         services.assets,
         services.pictures,
-        system=upload.system,
-        account_id=upload.account_id,
-        slot=upload.slot,
+        services.marks,
+        in_our_bucket=said.bucket == services.bucket,
+        key=said.object,
+        mark=said.upload,
         now=now(),
     )
-    if asset is None:
-        raise NotFound
-    if not asset.usable:
-        raise UploadRefused
     return Result(systems.asset(asset))
 
 
 @function.event("oss")
 def on_event(event: Event, services: wiring.Receiving) -> str:
-    """An object has arrived. Keys that are not ours are left alone."""
-    parsed = parse_key(event.text("oss", "object", "key"))
-    if parsed is None or event.text("oss", "bucket", "name") != services.bucket:
-        return "not_ours"
-    system, account_id, slot = parsed
-    asset = record_upload(
-        services.assets, services.pictures, system=system, account_id=account_id, slot=slot, now=now()
+    """An object has arrived."""
+    return note_arrival(
+        services.assets,
+        services.pictures,
+        in_our_bucket=event.text("oss", "bucket", "name") == services.bucket,
+        key=event.text("oss", "object", "key"),
+        now=now(),
     )
-    return "gone" if asset is None else "usable" if asset.usable else "refused"
 
 
 handler = function.handler

@@ -21,6 +21,7 @@ from menjin.assets.grant_upload import Upload
 from menjin.assets.keys import key_of
 from menjin.certification.certification import Kind, Status
 from menjin.clock import MINUTE, now
+from menjin.gateways.oss.upload_token import UploadTokens
 from menjin.messages.message import Message
 from tests.functions.platform import HereProduct, context
 from tests.product import Person, new_name, new_person, new_phone
@@ -138,7 +139,9 @@ class Scene:
     def _make_upload(self) -> str:
         key = key_of(self.system, self["account"], Slot.AVATAR)
         upload = Upload(self.system, self["account"], Slot.AVATAR, key, "image/jpeg", now() + 5 * MINUTE)
-        return wiring.receiving.services(context()).tokens.make(upload)
+        marks = wiring.receiving.services(context()).marks
+        assert isinstance(marks, UploadTokens)
+        return marks.make(upload)
 
     def _make_oss_key(self) -> str:
         url = f"http://127.0.0.1:{self.here.cloud.ports.oss}/callback_pub_key_v1.pem"

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from menjin.accounts.account import Accounts
     from menjin.accounts.attempts import Attempts
     from menjin.accounts.availability import LookUps
+    from menjin.assets.accept_report import UploadMarks
     from menjin.assets.asset import Assets
     from menjin.assets.grant_upload import SlotLocks, UploadPolicies
     from menjin.assets.record_upload import Pictures
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from menjin.certification.run import Workers
     from menjin.codes.code import Codes, CodeSender
     from menjin.gateways.oss.callback import CallbackSignatures
-    from menjin.gateways.oss.upload_token import UploadTokens
     from menjin.messages.message import Messages
     from menjin.parts import Parts
     from menjin.profiles.profile import Profiles
@@ -201,7 +201,7 @@ class Receiving:
     assets: Assets
     pictures: Pictures
     signatures: CallbackSignatures
-    tokens: UploadTokens
+    marks: UploadMarks
     bucket: str
 
 

@@ -16,7 +16,7 @@ from menjin.failures import Failure, Unavailable
 from menjin.gateways.tablestore.claims import Claims
 from menjin.gateways.tablestore.connection import Tablestore
 from menjin.gateways.tablestore.errors import Refused, lost_race, unavailable
-from menjin.gateways.tablestore.rows import ABSENT, WRITE, Columns, Key, Row, Where, new_mark
+from menjin.gateways.tablestore.rows import ABSENT, WRITE, Columns, Key, Row, Where, new_mark, owner_of, parse_owner
 from menjin.gateways.tablestore.tables import ACCOUNT, IDENT
 from menjin.values.mail_address import MailAddress
 from menjin.values.phone_number import PhoneNumber
@@ -56,7 +56,7 @@ class TablestoreAccounts:
 
     def by_id(self, system: str, account_id: int) -> Account | None:
         """The account of that number; None if there is none."""
-        return _parsed(self._tablestore.get(ACCOUNT, _key(_owner(system, account_id))))
+        return _parsed(self._tablestore.get(ACCOUNT, _key(owner_of(system, account_id))))
 
     def by_identifier(self, system: str, identifier: str) -> Account | None:
         """The account that holds the identifier: the claim leads to it, its own row decides."""
@@ -64,7 +64,7 @@ class TablestoreAccounts:
         claim = self._idents.find(value)
         if claim is None:
             # Whether somebody has an account must not show in how long the answer takes: look, too, where nobody is.
-            self._tablestore.get(ACCOUNT, _key(_owner(system, 0)))
+            self._tablestore.get(ACCOUNT, _key(owner_of(system, 0)))
             return None
         account = _parsed(self._tablestore.get(ACCOUNT, _key(claim.owner)))
         return account if account is not None and value in _values(account) else None
@@ -75,7 +75,7 @@ class TablestoreAccounts:
         columns: Columns = {"password_hash": password_hash, "ver": changed.version, WRITE: new_mark()}
         where = Where(equal={"ver": account.version, "state": _ACTIVE})
         try:
-            self._tablestore.update(ACCOUNT, _key(_owner(account.system, account.id)), columns, where)
+            self._tablestore.update(ACCOUNT, _key(owner_of(account.system, account.id)), columns, where)
         except Refused as refused:
             raise lost_race(refused, account.version) from refused
         return changed
@@ -83,7 +83,7 @@ class TablestoreAccounts:
     def record_login(self, account: Account, at: int) -> None:
         """Note the login. Neither version nor mark move, so no other change of the account is disturbed."""
         try:
-            key, where = _key(_owner(account.system, account.id)), Where(equal={"state": _ACTIVE})
+            key, where = _key(owner_of(account.system, account.id)), Where(equal={"state": _ACTIVE})
             self._tablestore.update(ACCOUNT, key, {"last_login_at": at}, where)
         except (Refused, Unavailable):
             return
@@ -100,7 +100,7 @@ class TablestoreAccounts:
         for identifier in account.identifiers:
             value = _value(account.system, identifier.identifier)
             try:
-                won = self._idents.claim(value, _owner(account.system, account.id), version=0, mark=mark)
+                won = self._idents.claim(value, owner_of(account.system, account.id), version=0, mark=mark)
             except Unavailable as failure:
                 claimed.append(value)  # perhaps
                 raise unavailable() from failure  # without its record there is no account
@@ -110,7 +110,7 @@ class TablestoreAccounts:
 
     def _open(self, account: Account) -> None:
         try:
-            self._tablestore.put(ACCOUNT, _key(_owner(account.system, account.id)), _columns(account), ABSENT)
+            self._tablestore.put(ACCOUNT, _key(owner_of(account.system, account.id)), _columns(account), ABSENT)
         except Refused as refused:
             if not self._is_open(account):
                 # Fenced as too slow (or, once in a long age, a number that is in use): nothing was opened.
@@ -133,7 +133,7 @@ class TablestoreAccounts:
     def _confirm(self, account: Account, claimed: Iterable[str]) -> None:
         try:
             for value in claimed:
-                self._idents.confirm(value, _owner(account.system, account.id))
+                self._idents.confirm(value, owner_of(account.system, account.id))
         except Unavailable:
             return  # the account row decides; the sweep confirms later
 
@@ -159,10 +159,6 @@ class _Arbiter:
                 self._tablestore.update(ACCOUNT, _key(owner), raised, Where(equal={"ver": version}))
         except Refused:
             return
-
-
-def _owner(system: str, account_id: int) -> str:
-    return f"{system}:{account_id}"
 
 
 def _key(owner: str) -> Key:
@@ -198,10 +194,10 @@ def _columns(account: Account) -> Columns:
 def _parsed(row: Row | None) -> Account | None:
     if row is None or row["state"] != _ACTIVE:
         return None
-    system, _, number = row["account"].rpartition(":")
+    system, account_id = parse_owner(row["account"])
     return Account(
         system=system,
-        id=int(number),
+        id=account_id,
         phone=PhoneNumber(row["phone"]),
         created_at=row["created_at"],
         name=UserName(row["name"]) if "name" in row else None,

@@ -5,7 +5,19 @@ from __future__ import annotations
 from menjin.assets.asset import Asset, Slot
 from menjin.gateways.tablestore.connection import Tablestore
 from menjin.gateways.tablestore.errors import Refused, unavailable
-from menjin.gateways.tablestore.rows import ABSENT, WRITE, Bound, Columns, Edge, Key, Row, Where, new_mark
+from menjin.gateways.tablestore.rows import (
+    ABSENT,
+    WRITE,
+    Bound,
+    Columns,
+    Edge,
+    Key,
+    Row,
+    Where,
+    new_mark,
+    owner_of,
+    parse_owner,
+)
 from menjin.gateways.tablestore.tables import ASSET
 
 _ROUNDS = 8
@@ -53,11 +65,11 @@ class TablestoreAssets:
 
 
 def _key(system: str, account_id: int, slot: Slot) -> Key:
-    return (("account", f"{system}:{account_id}"), ("slot", slot.value))
+    return (("account", owner_of(system, account_id)), ("slot", slot.value))
 
 
 def _edge(system: str, account_id: int, bound: Bound) -> Edge:
-    return (("account", f"{system}:{account_id}"), ("slot", bound))
+    return (("account", owner_of(system, account_id)), ("slot", bound))
 
 
 def _columns(asset: Asset) -> Columns:
@@ -75,10 +87,10 @@ def _columns(asset: Asset) -> Columns:
 
 
 def _parsed(row: Row) -> Asset:
-    system, _, account_id = row["account"].rpartition(":")
+    system, account_id = parse_owner(row["account"])
     return Asset(
         system=system,
-        account_id=int(account_id),
+        account_id=account_id,
         slot=Slot(row["slot"]),
         key=row["object"],
         etag=row["etag"],

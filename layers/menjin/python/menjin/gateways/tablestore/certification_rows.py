@@ -7,18 +7,13 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from menjin.certification.certification import Certification, Kind, Progress, Reading, Reason, Status
-from menjin.gateways.tablestore.rows import Key, Row, Value
+from menjin.gateways.tablestore.rows import Key, Row, Value, owner_of, parse_owner
 from menjin.gateways.tablestore.sealing import Sealing
 from menjin.gateways.tablestore.tables import CERTIFICATION
 from menjin.values.id_number import IdNumber
 from menjin.values.person_name import PersonName
 
 _STEPS = tuple(field.name for field in fields(Progress) if field.name != "reading")
-
-
-def owner_of(system: str, account_id: int) -> str:
-    """An account's name in keys."""
-    return f"{system}:{account_id}"
 
 
 def key_of(owner: str, kind: Kind) -> Key:
@@ -53,14 +48,14 @@ class Codec:
 
     def parsed(self, row: Row) -> Certification:
         """The record of a row; SealingError if it was sealed with a key that is not configured."""
-        system, _, account_id = row["account"].rpartition(":")
+        system, account_id = parse_owner(row["account"])
         name, number, reading = (self._opened(row, field) for field in ("name", "number", "reading"))
         steps = json.loads(row.get("progress", "{}"))
         # A newer release may have written steps that this one does not know.
         known = {step: steps[step] for step in _STEPS if step in steps}
         return Certification(
             system=system,
-            account_id=int(account_id),
+            account_id=account_id,
             kind=Kind(row["kind"]),
             status=Status(row["status"]),
             name=PersonName(name) if name is not None else None,

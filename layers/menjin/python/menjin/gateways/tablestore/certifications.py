@@ -13,11 +13,22 @@ from dataclasses import replace
 
 from menjin.certification.certification import Certification, Due, Kind, Status
 from menjin.certification.failures import CertifiedElsewhere
-from menjin.gateways.tablestore.certification_rows import Codec, key_of, owner_of
+from menjin.gateways.tablestore.certification_rows import Codec, key_of
 from menjin.gateways.tablestore.claims import Claims
 from menjin.gateways.tablestore.connection import Tablestore
 from menjin.gateways.tablestore.errors import Refused, lost_race
-from menjin.gateways.tablestore.rows import ABSENT, WRITE, Bound, Edge, Key, Value, Where, new_mark
+from menjin.gateways.tablestore.rows import (
+    ABSENT,
+    WRITE,
+    Bound,
+    Edge,
+    Key,
+    Value,
+    Where,
+    new_mark,
+    owner_of,
+    parse_owner,
+)
 from menjin.gateways.tablestore.sealing import Sealing
 from menjin.gateways.tablestore.tables import CERTIFICATION, CERTIFICATION_DUE, NUMBER
 
@@ -117,8 +128,7 @@ def _held(status: Status) -> bool:
 
 
 def _due(owner: str, kind: str) -> Due:
-    system, _, account_id = owner.rpartition(":")
-    return Due(system, int(account_id), Kind(kind))
+    return Due(*parse_owner(owner), Kind(kind))
 
 
 def _queue(owner: str) -> str:

@@ -6,7 +6,19 @@ from dataclasses import replace
 
 from menjin.gateways.tablestore.connection import Tablestore
 from menjin.gateways.tablestore.errors import Refused, unavailable
-from menjin.gateways.tablestore.rows import ABSENT, WRITE, Bound, Columns, Edge, Key, Row, Value, Where, new_mark
+from menjin.gateways.tablestore.rows import (
+    ABSENT,
+    WRITE,
+    Bound,
+    Columns,
+    Edge,
+    Key,
+    Row,
+    Value,
+    Where,
+    new_mark,
+    owner_of,
+)
 from menjin.gateways.tablestore.tables import MESSAGE
 from menjin.messages.message import Message
 
@@ -60,11 +72,11 @@ class TablestoreMessages:
 
 
 def _key(system: str, account_id: int, number: int) -> Key:
-    return (("account", f"{system}:{account_id}"), ("id", number))
+    return (("account", owner_of(system, account_id)), ("id", number))
 
 
 def _edge(system: str, account_id: int, number: Value | Bound) -> Edge:
-    return (("account", f"{system}:{account_id}"), ("id", number))
+    return (("account", owner_of(system, account_id)), ("id", number))
 
 
 def _columns(message: Message) -> Columns:

@@ -68,3 +68,14 @@ def absent(columns: Columns) -> list[str]:
 def plain(row: Any) -> Row:
     """A row of the SDK as a dictionary. Attributes arrive as (name, value) or (name, value, timestamp)."""
     return {cell[0]: cell[1] for cell in (*row.primary_key, *(row.attribute_columns or ()))}
+
+
+def owner_of(system: str, account_id: int) -> str:
+    """The account as the first key column of its records names it."""
+    return f"{system}:{account_id}"
+
+
+def parse_owner(owner: str) -> tuple[str, int]:
+    """System and number of the account again."""
+    system, _, account_id = owner.rpartition(":")
+    return system, int(account_id)
