@@ -123,6 +123,11 @@ class Cloud:
         self.redis.clock_moved(seconds)
         self.functions.clock_moved()
 
+    async def return_to_real_time(self) -> None:
+        """Take the moves of the clock back; state stays, though some of it may then lie in the future."""
+        self.clock.reset()
+        self.functions.clock_moved()
+
     async def forget(self) -> None:
         """Forget all state of all services, and prepare anew; the deployed functions stay."""
         async with self._one_reset_at_a_time:
@@ -138,6 +143,10 @@ class Cloud:
     def advance(self, seconds: float) -> None:
         """``move_clock`` for a caller in another thread, as a test is."""
         self._wait_for(self.move_clock(seconds))
+
+    def rewind(self) -> None:
+        """``return_to_real_time`` for a caller in another thread, as a test is."""
+        self._wait_for(self.return_to_real_time())
 
     def reset(self) -> None:
         """``forget`` for a caller in another thread, as a test is."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from emulator.cloud import Cloud
 
 ROOT = Path(__file__).resolve().parent.parent
+_RUNNING: list[Cloud] = []
+"""The local cloud of this process, once a test has asked for it."""
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +33,18 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
 
     options = Options(root=ROOT, data=tmp_path_factory.mktemp("cloud"), ports=Ports.below(0))
     with running(options) as one:
+        _RUNNING.append(one)
         yield one
+        _RUNNING.remove(one)
+
+
+@pytest.fixture(autouse=True)
+def _real_time_again() -> Iterator[None]:
+    """Moving the local cloud's clock moves the whole process: the next test may have nothing to do with it."""
+    yield
+    for one in _RUNNING:
+        if one.clock.moved:
+            one.rewind()
 
 
 @pytest.fixture(scope="session")
