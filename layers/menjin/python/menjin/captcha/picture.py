@@ -28,10 +28,10 @@ _ROW = WIDTH + _MARGIN
 _BITS = 4
 _CANVAS_BYTES = _ROW * HEIGHT * _BITS // 8
 
-_SPACING = (0.98, 1.06)  # from one letter to the next, in widths of the first: they touch, none hides another
+_SPACING = (1.0, 1.08)  # from one letter to the next, in widths of the first: they touch, none hides another
 _CLIMB = (6, 11)  # pixels above the middle line and below it, in turn
-_HOLLOW = 0.18  # the share of letters drawn as an outline
-_STROKES = (2, 2, 2, 2, 3)  # how many, one of these
+_HOLLOW = 0.12  # the share of letters drawn as an outline
+_STROKES = (2, 2, 3)  # how many, one of these
 _SWAY = 14  # pixels by which a stroke may be off the middle
 _COVERED = 2  # letters under the inverted area
 _LEVEL = 2  # of deflate: one more step makes a picture 2 % smaller and takes a quarter longer
