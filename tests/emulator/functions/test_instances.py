@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -17,6 +18,7 @@ import psutil
 import pytest
 
 from emulator.functions.errors import FcError
+from emulator.functions.invocation import Invocation, Reply
 from emulator.shared.faults import Fault
 from tests.emulator.functions.conftest import Project, Running, starting, until
 
@@ -281,26 +283,28 @@ def _is_stopped(process: psutil.Process) -> bool:
 
 
 def test_busy_instances_get_company_up_to_the_limit(cloud: Running) -> None:
-    with ThreadPoolExecutor(16) as threads:
-        pids = list(threads.map(lambda _: cloud.invoke("busy").body, range(16)))
-    assert len(set(pids)) == 10
+    replies = cloud.wait(_at_once(cloud, "busy", 16))
+    assert len({reply.body for reply in replies if isinstance(reply, Reply)}) == 10
     assert len(_pids_of(cloud, "busy")) == 10
 
 
 def test_too_many_waiting_callers_are_throttled(cloud: Running) -> None:
     cloud.invoke("busy")
     pool = cloud.service._runner._pools["svc", "busy"]
+    cloud.wait(pool.retire())
     limits, pool.limit, pool.waiting = (pool.limit, pool.waiting), 1, 1
     try:
-        with ThreadPoolExecutor(12) as threads:
-            outcomes = [threads.submit(cloud.invoke, "busy") for _ in range(12)]
-        refused = [outcome.exception() for outcome in outcomes if outcome.exception()]
+        outcomes = cloud.wait(_at_once(cloud, "busy", 12))
     finally:
         pool.limit, pool.waiting = limits
-    assert refused
-    assert {(problem.code, problem.status) for problem in refused if isinstance(problem, FcError)} == {
-        ("ResourceThrottled", 429)
-    }
+    refused = [outcome for outcome in outcomes if isinstance(outcome, FcError)]
+    assert [(problem.code, problem.status) for problem in refused] == [("ResourceThrottled", 429)] * 10
+
+
+async def _at_once(cloud: Running, function: str, count: int) -> list[Reply | BaseException]:
+    """The outcomes of calls that all ask for an instance before the first has one."""
+    calls = (cloud.service._runner.run(Invocation(("svc", function), "api", b"")) for _ in range(count))
+    return await asyncio.gather(*calls, return_exceptions=True)
 
 
 def test_a_log_is_kept_whatever_the_code_does_to_its_streams(cloud: Running) -> None:
