@@ -48,6 +48,10 @@ COMPANY = {
     "fc2": "certifi charset_normalizer idna requests urllib3 websocket",
     "aliyunsdkcore": "_cffi_backend cryptography jmespath",
 }
+if sys.version_info < (3, 11):
+    # asyncio has time-outs of its own since then.
+    COMPANY["redis"] += " async_timeout"
+    COMPANY["tablestore"] += " async_timeout"
 # Sample, what must be so before, and the packages that answering it takes. ``msgspec`` is everybody's.
 SAMPLES = [
     ("captcha_get/picture.http", "", "redis"),
