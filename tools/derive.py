@@ -34,12 +34,12 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     if chosen.out:
         return _deployment(chosen.out, _lines(chosen.secrets))
-    stale = [path for path, text in derived().items() if not path.exists() or path.read_text("utf-8") != text]
-    for path in stale:
+    stale = {path: text for path, text in derived().items() if not path.exists() or path.read_text("utf-8") != text}
+    for path, text in stale.items():
         print(f"{'stale' if chosen.check else 'wrote'}: {path.relative_to(ROOT)}")
         if not chosen.check:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(derived()[path], encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
     if stale and chosen.check:
         print("run `make derive` / 请运行 make derive", file=sys.stderr)
         return 1

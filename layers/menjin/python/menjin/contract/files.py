@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,18 +26,35 @@ def serve(module: str, folder: str, request: Request, *, connect: str = "") -> A
 
     ``connect`` is an address whose origin scripts may talk to as well. The browser asks each time and is told 304.
     """
-    root = Path(module).resolve().parent / folder
-    # Only names that are really there are ever opened, so no path can lead out of the folder.
-    known = {file.relative_to(root).as_posix(): file for file in root.rglob("*") if file.suffix in TYPES}
-    found = known.get(request.path["file"])
+    found = _files(Path(module).resolve().parent / folder).get(request.path["file"])
     if found is None:
         raise NotFound
-    content = found.read_bytes()
-    etag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
-    headers = (("ETag", etag), ("Cache-Control", "no-cache"), *_protection(connect))
-    if request.header("if-none-match") == etag:
-        return Answer(304, b"", TYPES[found.suffix], headers)
-    return Answer(200, content, TYPES[found.suffix], headers)
+    headers = (("ETag", found.etag), ("Cache-Control", "no-cache"), *_protection(connect))
+    if request.header("if-none-match") == found.etag:
+        return Answer(304, b"", found.type, headers)
+    return Answer(200, found.content, found.type, headers)
+
+
+@dataclass(frozen=True)
+class _File:
+    content: bytes
+    type: str
+    etag: str
+
+
+@cache
+def _files(root: Path) -> dict[str, _File]:
+    """Every file of the folder by its path; an instance's code never changes, so it is read once.
+
+    Only names that are in here are answered, so no path can lead out of the folder.
+    """
+    found = {}
+    for file in root.rglob("*"):
+        if file.suffix in TYPES:
+            content = file.read_bytes()
+            etag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
+            found[file.relative_to(root).as_posix()] = _File(content, TYPES[file.suffix], etag)
+    return found
 
 
 def _protection(connect: str) -> tuple[tuple[str, str], ...]:
