@@ -13,6 +13,8 @@ from tests.product import Person, Product
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
+    from menjin.parts import Parts
+    from tests.small_cloud import SmallCloud
 
 ROOT = Path(__file__).resolve().parent.parent
 _RUNNING: list[Cloud] = []
@@ -60,6 +62,27 @@ def product(_product: Product) -> Iterator[Product]:
     _product.clear_faults()
     yield _product
     _product.clear_faults()
+
+
+@pytest.fixture(scope="session")
+def _small_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallCloud]:
+    from tests.small_cloud import small_cloud
+
+    with small_cloud(tmp_path_factory.mktemp("small")) as one:
+        yield one
+
+
+@pytest.fixture
+def small(_small_cloud: SmallCloud) -> Iterator[SmallCloud]:
+    """A local cloud without functions, in real time and without failures again after each test."""
+    yield _small_cloud
+    _small_cloud.settle()
+
+
+@pytest.fixture
+def parts(small: SmallCloud) -> Parts:
+    """What the product stands on, over the small cloud."""
+    return small.parts()
 
 
 @pytest.fixture

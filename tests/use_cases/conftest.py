@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,27 +35,10 @@ from menjin.values.phone_number import PhoneNumber
 from menjin.values.secret import Secret
 from menjin.values.user_name import UserName
 from tests.product import PASSWORD, new_person, new_phone
-from tests.small_cloud import SmallCloud, small_cloud
+from tests.small_cloud import SmallCloud
 
 SYSTEM = "platform"
 ADDRESS = "203.0.113.7"
-
-
-@pytest.fixture(scope="session")
-def _cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallCloud]:
-    with small_cloud(tmp_path_factory.mktemp("use-cases")) as one:
-        yield one
-
-
-@pytest.fixture
-def small(_cloud: SmallCloud) -> Iterator[SmallCloud]:
-    yield _cloud
-    _cloud.settle()
-
-
-@pytest.fixture
-def parts(small: SmallCloud) -> Parts:
-    return small.parts()
 
 
 def services(operation: Operation[Any], parts: Parts) -> Any:

@@ -9,24 +9,7 @@ import pytest
 
 from menjin.parts import Parts
 from tests.gateways.web_server import WebServer, web_server
-from tests.small_cloud import SmallCloud, small_cloud
-
-
-@pytest.fixture(scope="session")
-def _cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallCloud]:
-    with small_cloud(tmp_path_factory.mktemp("aliyun")) as one:
-        yield one
-
-
-@pytest.fixture
-def small(_cloud: SmallCloud) -> Iterator[SmallCloud]:
-    yield _cloud
-    _cloud.settle()
-
-
-@pytest.fixture
-def parts(small: SmallCloud) -> Parts:
-    return small.parts()
+from tests.small_cloud import SmallCloud
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 
 import oss2
 import pytest
@@ -14,19 +13,7 @@ from menjin.assets.asset import Slot
 from menjin.assets.grant_upload import Upload
 from menjin.assets.keys import key_of
 from menjin.clock import MINUTE, now
-from tests.small_cloud import SmallCloud, small_cloud
-
-
-@pytest.fixture(scope="session")
-def _cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallCloud]:
-    with small_cloud(tmp_path_factory.mktemp("oss")) as one:
-        yield one
-
-
-@pytest.fixture
-def small(_cloud: SmallCloud) -> Iterator[SmallCloud]:
-    yield _cloud
-    _cloud.settle()
+from tests.small_cloud import SmallCloud
 
 
 @pytest.fixture
