@@ -19,7 +19,7 @@ COMPILE = $(CLEAN) $(LOCKER)/bin/uv pip compile --quiet --universal --python-ver
 	--no-emit-index-url --custom-compile-command "make lock" $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev test lint format bench bench-captcha layers layers-local cloud derive glyphs lock clean
+.PHONY: help run setup setup-dev test lint format bench bench-captcha layers layers-local cloud examples derive contracts glyphs lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets · 列出所有目标
@@ -93,15 +93,21 @@ layers: $(VENV)/.local ## both layers as zips for python3.10, the same bytes eve
 layers-local: $(VENV)/.local ## the dependency layer for this interpreter, if the lock has changed · 本机依赖层
 	@$(PY) -m tools.layers local
 
-derive: setup-dev ## write what follows from the code: template, events, tables in docs · 生成派生文件
+examples: setup-dev ## play every sample request, keep the answers for docs/openapi.json · 录制接口示例
+	@exec $(PY) -m tools.openapi.record $(ARGS)
+
+derive: setup-dev ## write what follows from the code: template, events, API and tables in docs · 生成派生文件
 	@exec $(PY) -m tools.derive $(ARGS)
+
+contracts: setup-dev ## every documented path × dialect × function × test · 文档接口覆盖表
+	@exec $(PY) -m tools.contracts $(ARGS)
 
 glyphs: $(VENV)/.local ## draw the captcha's glyphs into their built file · 生成验证码字形
 	@exec $(PY) -m tools.glyphs $(ARGS)
 
 lock: $(LOCKER)/.ready ## write the locks anew; ARGS=--upgrade takes newer versions · 更新依赖锁
 	$(COMPILE) requirements/dev.in --override requirements/dev-overrides.in -o requirements/dev.txt
-	$(COMPILE) requirements/local.in -c requirements/dev.txt -o requirements/local.txt
+	$(COMPILE) requirements/local.in --override requirements/dev-overrides.in -c requirements/dev.txt -o requirements/local.txt
 	$(COMPILE) layers/dependencies/requirements.in -c requirements/dev.txt -o $(LAYER_LOCK)
 	$(COMPILE) bench/requirements.in -o bench/requirements.txt
 	$(COMPILE) requirements/lock.in -o requirements/lock.txt

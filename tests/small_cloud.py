@@ -19,20 +19,17 @@ from emulator.shared.faults import Fault
 from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 from emulator.shared.local import Local
 from emulator.shared.options import Options, Ports
-from menjin import wiring
 from menjin.gateways.credentials import Credentials
-from menjin.operation import Operation
 from menjin.parts import Parts
 from menjin.settings import load
 from tools.cloud.bucket import bucket_steps
 from tools.cloud.steps import Settings
 from tools.cloud.tables import table_steps
+from tools.functions import operations
 
 ROOT = Path(__file__).resolve().parents[1]
 KEY = Credentials(ACCESS_KEY_ID, ACCESS_KEY_SECRET)
-GROUPS: tuple[type[Any], ...] = tuple(
-    dict.fromkeys(group for one in vars(wiring).values() if isinstance(one, Operation) for group in one.groups)
-)
+GROUPS: tuple[type[Any], ...] = tuple(dict.fromkeys(group for one in operations().values() for group in one.groups))
 """Every group of settings that some operation reads."""
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from menjin import configuration, wiring
+from menjin import configuration
 from menjin.configuration import AdminSettings, RedisSettings, SessionSettings, SmsSettings, Tenancy
 from menjin.gateways.credentials import Credentials
 from menjin.operation import Operation
@@ -30,9 +30,10 @@ from menjin.settings import (
     words,
 )
 from tests.small_cloud import GROUPS
+from tools.functions import operations
 
 KEY = base64.b64encode(b"a secret of thirty-two bytes ...").decode()
-OPERATIONS = {name: one for name, one in vars(wiring).items() if isinstance(one, Operation)}
+OPERATIONS = operations()
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 @pytest.fixture
 def cold() -> Operation[Any]:
     """An operation that nobody has used yet."""
-    return Operation(lambda parts: parts, wiring.sending.groups[1:])
+    return Operation(lambda parts: parts, OPERATIONS["sending"].groups[1:])
 
 
 def context(key_id: str, secret: str, token: str | None) -> SimpleNamespace:

@@ -1,4 +1,4 @@
-"""Write what follows from the code: parts of ``template.yml`` and the reference pages under ``docs/``.
+"""Write what follows from the code: parts of ``template.yml``, the reference pages and the API under ``docs/``.
 
 ``python -m tools.derive`` writes them; ``--check`` compares, names what differs and exits 1; ``--secrets FILE --out
 FILE`` writes a copy of the template for a deployment, with the settings of FILE (``NAME=value`` lines: the secrets, and
@@ -18,7 +18,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from tools import events, pages
-from tools.functions import Declared, declared
+from tools.functions import METHODS, Declared, declared
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "template.yml"
@@ -86,11 +86,17 @@ def _readable(setting: Any, text: str) -> bool:
 def derived() -> dict[Path, str]:
     """Every derived file and its text."""
     functions = declared(ROOT)
+    # Imported here: it imports the layer, which `declared` has just made importable.
+    from tools.openapi.document import document
+
     docs = ROOT / "docs"
     return {
         TEMPLATE: template(functions, {}),
         docs / "configuration.md": pages.configuration(functions),
         docs / "errors.md": pages.errors(),
+        docs / "openapi.json": document(
+            functions, YAML().load(TEMPLATE.read_text("utf-8"))["Mappings"]["Settings"]["Values"]
+        ),
         docs / "routes.md": pages.routes(functions),
         **events.files(ROOT / "events", functions),
     }
@@ -111,7 +117,7 @@ def template(functions: Mapping[str, Declared], settings: Mapping[str, str], fol
         entry["Properties"]["EnvironmentVariables"] = _environment(functions[operation], values)
         http = (entry.get("Events") or {}).get("http")
         if http is not None:
-            http["Properties"]["Methods"] = functions[operation].methods
+            http["Properties"]["Methods"] = list(METHODS)
     domain = next(one for one in found["Resources"].values() if one["Type"].endswith("CustomDomain"))
     systems = values["SYSTEMS"].split(",")
     domain["Properties"]["RouteConfig"]["Routes"] = _routes(functions, systems)

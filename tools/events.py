@@ -14,45 +14,69 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlencode
 
 from tools.event_cases import HTTP, OTHERS, Case, Occasion
 from tools.functions import Declared
+
+if TYPE_CHECKING:
+    from menjin.contract.route import Route
 
 ACCOUNT, BUCKET, HOST = "1234567890", "menjin", "127.0.0.1:9999"
 AT = "2026-11-20T01:30:00Z"
 FOREIGN = {"Origin": "https://elsewhere.example"}
 CATCH_ALL = "web"
 GATEWAY, FC = f"http://{HOST}", "http://127.0.0.1:9993"
-MARK = "<!-- Written by `make derive` from tools/event_cases.py. -->\n"
+MARK = "<!-- Written by `make derive` from tools/event_cases/. -->\n"
 
 
 def cases(functions: Mapping[str, Declared]) -> list[Case]:
-    """The table, and what every function is asked besides: by the wrong method, for nobody's system, from elsewhere."""
-    first: dict[str, Case] = {}
+    """The table, and what every function is asked besides, in each dialect that it speaks: by the wrong method, from
+    elsewhere, by nobody; and for nobody's system where the path names one.
+    """
+    asked: dict[tuple[str, str], list[tuple[Case, Route]]] = {}
     for one in HTTP:
-        first.setdefault(one.operation, one)
-    return [*HTTP, *(extra for one in first.values() for extra in _extras(one, functions[one.operation]))]
+        route = route_of(functions[one.operation], one)
+        asked.setdefault((one.operation, route.dialect.name), []).append((one, route))
+    return [*HTTP, *(extra for (_, letter), table in asked.items() for extra in _extras(letter, table))]
 
 
-def _extras(one: Case, function: Declared) -> Iterator[Case]:
-    bare = replace(one, fields=None, given="", outcome="not_found", headers={})
-    if one.target.startswith("/asset/"):
-        path = one.target.partition("?")[0]
-        yield replace(bare, name="unknown_system", target=f"{path}?system=nobody&slot=avatar")
-    else:
-        yield replace(bare, name="unknown_system", target=one.target.replace("/platform/", "/nobody/", 1))
-    if one.operation == CATCH_ALL:
+def route_of(function: Declared, case: Case) -> Route:
+    """The route that a case is for: by its path, and by its method if that is one of the path's."""
+    segments = tuple(case.target.partition("?")[0].strip("/").split("/"))
+    routes: list[Route] = [route for route in function.routes if route.match(segments) is not None]
+    return next((route for route in routes if case.method in route.methods), routes[0])
+
+
+def _extras(letter: str, table: list[tuple[Case, Route]]) -> Iterator[Case]:
+    prefix = "" if letter == "A" else f"{letter.lower()}_"
+    first, _ = table[0]
+    if letter == "A":
+        yield _bare(first, "unknown_system", "not_found", target=_for_nobody(first.target))
+    if first.operation == CATCH_ALL:
         return
-    yield replace(bare, name="wrong_method", method="DELETE", outcome="method_not_allowed")
-    if any("POST" in route.methods for route in function.routes):
-        target = "/platform/message/read/1" if one.operation == "messages" else one.target
-        yield replace(
-            bare, name="foreign_origin", method="POST", target=target, headers=FOREIGN, outcome="foreign_origin"
-        )
-    if any(route.session == "required" for route in function.routes):
-        yield replace(bare, name="not_signed_in", outcome="not_signed_in")
+    yield _bare(first, prefix + "wrong_method", "method_not_allowed", method="DELETE")
+    for one, route in table:
+        if method := next((method for method in ("POST", "PUT") if method in route.methods), None):
+            yield _bare(one, prefix + "foreign_origin", "foreign_origin", method=method, headers=FOREIGN)
+            break
+    for one, route in table:
+        if route.session == "required":
+            yield _bare(one, prefix + "not_signed_in", "not_signed_in")
+            break
+
+
+def _bare(one: Case, name: str, outcome: str, **changes: Any) -> Case:
+    """The same request without fields, headers and circumstances."""
+    bare: dict[str, Any] = {"fields": None, "given": "", "headers": {}, **changes}
+    return replace(one, name=name, outcome=outcome, **bare)
+
+
+def _for_nobody(target: str) -> str:
+    if target.startswith("/asset/"):
+        return f"{target.partition('?')[0]}?system=nobody&slot=avatar"
+    return target.replace("/platform/", "/nobody/", 1)
 
 
 def files(root: Path, functions: Mapping[str, Declared]) -> dict[Path, str]:
@@ -129,14 +153,9 @@ def _oss_item(key: str) -> dict[str, Any]:
 
 
 def _list(functions: Mapping[str, Declared]) -> str:
-    from menjin.contract.catalogue import CATALOGUE
-
-    rows = ["", "| event | outcome | HTTP | code | given |", "| --- | --- | --- | --- | --- |"]
-    for asked in cases(functions):
-        entry = CATALOGUE.get(asked.outcome)
-        status, code = (str(entry.status), str(entry.code)) if entry else ("200", "")
-        rows.append(_row(asked, "http", f"`{asked.outcome}` | {status} | {code}"))
-    rows += [_row(told, told.kind, f"`{_said(told)}` | |") for told in OTHERS]
+    rows = ["", "| event | outcome | given |", "| --- | --- | --- |"]
+    rows += [_row(asked, "http", f"`{asked.outcome}`") for asked in cases(functions)]
+    rows += [_row(told, told.kind, f"`{_said(told)}`") for told in OTHERS]
     return "\n".join([*rows[:3], *sorted(rows[3:])]) + "\n"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import pkgutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,15 +27,9 @@ class Declared:
         """The paths, once each."""
         return list(dict.fromkeys(route.pattern for route in self.routes))
 
-    @property
-    def methods(self) -> list[str]:
-        """What its HTTP trigger has to let through; OPTIONS, so that the function answers preflights itself."""
-        declared = {method for route in self.routes for method in route.methods}
-        return [
-            one
-            for one in ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
-            if one in declared | {"OPTIONS", *(("HEAD",) if "GET" in declared else ())}
-        ]
+
+METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
+"""What every HTTP trigger lets through: the function itself answers preflights, and 405 in its document's form."""
 
 
 def declared(root: Path) -> dict[str, Declared]:
@@ -42,6 +37,15 @@ def declared(root: Path) -> dict[str, Declared]:
     if str(root / LAYER) not in sys.path:
         sys.path.insert(0, str(root / LAYER))
     return {path.parent.name: _read(path) for path in sorted((root / "functions").glob("*/index.py"))}
+
+
+def operations() -> dict[str, Any]:
+    """Every ``menjin.operation.Operation`` of the wiring, by name."""
+    from menjin import wiring
+    from menjin.operation import Operation
+
+    modules = [importlib.import_module(one.name) for one in pkgutil.iter_modules(wiring.__path__, "menjin.wiring.")]
+    return {name: one for module in modules for name, one in vars(module).items() if isinstance(one, Operation)}
 
 
 def load(path: Path) -> Any:

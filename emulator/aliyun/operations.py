@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from emulator.aliyun.access import Access
     from emulator.aliyun.ocr.reader import Reader
     from emulator.aliyun.sms.catalogue import Catalogue
-    from emulator.aliyun.state import Calls, Registry
+    from emulator.aliyun.state import BusinessIds, Calls, Registry
     from emulator.shared.clock import Clock
     from emulator.shared.keys import Keys
     from emulator.shared.outbox import Outbox
@@ -29,6 +29,7 @@ class Context:
     access: Access
     registry: Registry
     calls: Calls
+    business_ids: BusinessIds
     catalogue: Catalogue
     reader: Reader
 

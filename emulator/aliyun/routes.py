@@ -1,9 +1,9 @@
-"""What is answered on the port: RPC calls on ``/``, and clear refusals elsewhere."""
+"""What is answered on the port: RPC calls on ``/``, what others serve beside them, and clear refusals elsewhere."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from emulator.aliyun import operations
 from emulator.aliyun.errors import Refusal, gateway, missing, not_emulated
@@ -23,19 +23,18 @@ from emulator.shared.faults import AnswerLostError, Faults
 from emulator.shared.server import NoAnswer
 
 _log = logging.getLogger(__name__)
-_WECHAT = ("sns", "connect", "cgi-bin")
 _ALL_METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 
 
-def application(context: Context, faults: Faults, kill_caller: Callable[[int], None]) -> Starlette:
-    """The ASGI application. ``kill_caller`` ends the function instance that calls from a port."""
+def application(
+    context: Context, faults: Faults, kill_caller: Callable[[int], None], beside: Sequence[BaseRoute] = ()
+) -> Starlette:
+    """The ASGI application. ``kill_caller`` ends the function instance that calls from a port.
+
+    ``beside``: what else is answered on the port; it goes first.
+    """
     rpc = _Rpc(context, faults, kill_caller)
-    wechat_routes = [Route(f"/{folder}/{{rest:path}}", _wechat, methods=_ALL_METHODS) for folder in _WECHAT]
-    return Starlette(routes=[*wechat_routes, Route("/{rest:path}", rpc.answer, methods=_ALL_METHODS)])
-
-
-async def _wechat(_: Request) -> Response:
-    return answer({"errcode": 404, "errmsg": "the local cloud does not emulate this WeChat path"}, 404)
+    return Starlette(routes=[*beside, Route("/{rest:path}", rpc.answer, methods=_ALL_METHODS)])
 
 
 class _Rpc:

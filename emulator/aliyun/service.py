@@ -1,4 +1,4 @@
-"""The service that the local cloud starts: one port for SMS, mail, OCR, identity checks and STS."""
+"""The service that the local cloud starts: one port for SMS, mail, OCR, identity checks and STS, and for WeChat."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from emulator.aliyun.ocr.reader import Reader
 from emulator.aliyun.operations import Context
 from emulator.aliyun.routes import application
 from emulator.aliyun.sms.catalogue import Catalogue
-from emulator.aliyun.state import Calls, Registry, open_database
+from emulator.aliyun.state import BusinessIds, Calls, Registry, open_database
 from emulator.shared.options import HOST
 from emulator.shared.server import HttpServer
+from emulator.wechat import routes as wechat
+from emulator.wechat.state import Tokens
 
 if TYPE_CHECKING:
     from emulator.shared.surroundings import Surroundings
 
 
 class AliyunService:
-    """The RPC-style APIs."""
+    """The RPC-style APIs, and WeChat's login beside them."""
 
     def __init__(self, cloud: Surroundings) -> None:
         self._cloud = cloud
@@ -33,10 +35,13 @@ class AliyunService:
             access=Access(cloud.keys, cloud.clock),
             registry=self.registry,
             calls=self._calls,
+            business_ids=BusinessIds(self._database),
             catalogue=Catalogue(cloud.local.sms_signatures, cloud.local.sms_templates),
             reader=Reader(),
         )
-        app = application(self._context, cloud.faults, self._kill_caller)
+        self._wechat_tokens = Tokens(cloud.options.data, cloud.clock)
+        beside = wechat.routes(self._wechat_tokens, cloud.faults, self._kill_caller)
+        app = application(self._context, cloud.faults, self._kill_caller, beside)
         self._server = HttpServer(app, HOST, cloud.ports.aliyun)
 
     async def start(self) -> None:
@@ -44,16 +49,19 @@ class AliyunService:
         await self._server.start()
 
     async def stop(self) -> None:
-        """Let go of the port, the OCR worker and the file."""
+        """Let go of the port, the OCR worker and the files."""
         await self._server.stop()
         self._context.reader.close()
+        self._wechat_tokens.close()
         self._database.close()
 
     def reset(self) -> None:
-        """Only the first people and companies, no calls, no nonces."""
+        """Only the first people and companies, no calls, no nonces, no tokens."""
         self.registry.reset()
         self._calls.reset()
         self._context.access.reset()
+        self._context.business_ids.reset()
+        self._wechat_tokens.reset()
 
     @property
     def calls(self) -> list[dict[str, Any]]:

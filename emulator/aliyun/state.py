@@ -1,4 +1,7 @@
-"""What the identity service knows of people and companies, and which calls cost money or reached a person."""
+"""What the identity service knows of people and companies, and which calls cost money or reached a person.
+
+And what callers named their company checks, since no two may have one name.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ CREATE TABLE IF NOT EXISTS company (code TEXT PRIMARY KEY, name TEXT NOT NULL, l
 CREATE TABLE IF NOT EXISTS call (
     id INTEGER PRIMARY KEY, service TEXT NOT NULL, operation TEXT NOT NULL, at REAL NOT NULL, ok INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS business_id (id TEXT PRIMARY KEY);
 """
+_BRACKETS = str.maketrans("()", "（）")
 
 # Fictitious: the sequences 996 to 999 were kept for people over a hundred, and the organisation numbers are all nines.
 _PERSONS = (
@@ -36,6 +41,11 @@ _COMPANIES = (
 def open_database(folder: Path) -> sqlite3.Connection:
     """The file of this service's state."""
     return connect(folder / "aliyun.db", _SCHEMA)
+
+
+def as_registered(name: str) -> str:
+    """A company's name with the brackets that registers write; people type either kind."""
+    return name.translate(_BRACKETS)
 
 
 class Registry:
@@ -123,6 +133,24 @@ class Calls:
         """Forget them."""
         with self._lock:
             self._db.execute("DELETE FROM call")
+
+
+class BusinessIds:
+    """What callers named their company checks: no name twice."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db, self._lock = database, threading.Lock()
+
+    def use(self, name: str) -> bool:
+        """Whether the name is new; from now on it is not."""
+        with self._lock:
+            cursor = self._db.execute("INSERT OR IGNORE INTO business_id (id) VALUES (?)", (name,))
+            return cursor.rowcount == 1
+
+    def reset(self) -> None:
+        """Forget them."""
+        with self._lock:
+            self._db.execute("DELETE FROM business_id")
 
 
 def _fields(one: Mapping[str, str], *names: str) -> tuple[str, ...]:

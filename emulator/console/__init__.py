@@ -1,1 +1,1 @@
-"""The console: a page and a JSON API to read what was sent, fire timers, move the clock and ask for failures."""
+"""The console: pages and a JSON API to see what was sent and offered, fire timers, move the clock, ask for failures."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from emulator.shared.clock import Clock
     from emulator.shared.faults import Faults
     from emulator.shared.local import Local
-    from emulator.shared.options import Ports
+    from emulator.shared.options import Options, Ports
     from emulator.shared.outbox import Outbox
     from emulator.tablestore.service import TablestoreService
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class Controlled(Protocol):
     """A running local cloud."""
 
+    options: Options
     ports: Ports
     clock: Clock
     faults: Faults

@@ -1,4 +1,4 @@
-"""What the console answers: its page, and the JSON API under /api."""
+"""What the console answers: its pages, and the JSON API under /api."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from emulator.aliyun import specimens
-from emulator.console import operations, wire
+from emulator.console import api_docs, operations, wire
 from emulator.console.errors import FieldError, RefusedError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _TYPES = {
 _PAGE_HEADERS = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
@@ -115,6 +115,11 @@ async def _licence(cloud: Controlled, request: Request) -> Response:
     return await _picture("company, legal", specimens.licence, *wire.read_licence(request.query_params))
 
 
+async def _document(cloud: Controlled, request: Request) -> Response:
+    content = await asyncio.to_thread(api_docs.read_document, cloud.options.root)
+    return Response(content, media_type="application/json", headers={"Cache-Control": "no-cache"})
+
+
 async def _picture(at_fault: str, draw: Callable[..., bytes], *words: str) -> Response:
     """The picture drawn from ``words``; ``at_fault`` is the field to blame for what cannot be drawn."""
     try:
@@ -142,6 +147,7 @@ _API: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/api/reset", _reset),
     ("GET", "/api/sample/idcard.jpg", _idcard),
     ("GET", "/api/sample/licence.jpg", _licence),
+    ("GET", "/openapi.json", _document),
 )
 
 
@@ -167,7 +173,8 @@ def _endpoint(cloud: Controlled, handler: Handler) -> Callable[[Request], Awaita
 def _files() -> dict[str, Path]:
     """Path → file, listed once, so that no path leads anywhere else."""
     files = {f"/{file.relative_to(_STATIC).as_posix()}": file for file in _STATIC.rglob("*") if file.suffix in _TYPES}
-    return {"/": _STATIC / "index.html", **files}
+    pages = {"/": _STATIC / "index.html", api_docs.PAGE: _STATIC / "api-docs.html"}
+    return {**pages, **files, **api_docs.viewer_files()}
 
 
 def _file(file: Path) -> Callable[[Request], Awaitable[Response]]:

@@ -2,11 +2,11 @@
 
 import msgspec
 
-from menjin import wiring
 from menjin.assets.accept_report import accept_report
 from menjin.assets.note_arrival import note_arrival
 from menjin.clock import now
 from menjin.contract import Event, Function, Request, Result, systems
+from menjin.wiring import uploads as wiring
 
 function = Function(wiring.receiving)
 
@@ -20,10 +20,9 @@ class Uploaded(msgspec.Struct):
 
 
 @function.route(systems, "POST /asset/callback")
-def on_callback(request: Request, services: wiring.Receiving) -> Result:
+def on_callback(request: Request, services: wiring.Receiving, said: Uploaded) -> Result:
     """OSS's own call, believed only with its signature and with our mark for this very key."""
     services.signatures.verify(request.headers, request.target, request.body)
-    said = request.read(Uploaded)
     asset = accept_report(
         services.assets,
         services.pictures,

@@ -4,11 +4,11 @@ from typing import Literal
 
 import msgspec
 
-from menjin import wiring
 from menjin.assets.asset import Slot
 from menjin.assets.grant_upload import grant_upload
 from menjin.clock import now
 from menjin.contract import Function, Request, Result, systems
+from menjin.wiring import uploads as wiring
 
 function = Function(wiring.granting)
 
@@ -21,9 +21,8 @@ class Wanted(msgspec.Struct):
 
 
 @function.route(systems, "GET,POST /asset/policy", session="required")
-def on_systems(request: Request, services: wiring.Granting) -> Result:
+def on_systems(request: Request, services: wiring.Granting, wanted: Wanted) -> Result:
     """Document A: every form field to send, in order, and the names of the usual samples."""
-    wanted = request.read(Wanted)
     return Result(
         grant_upload(
             services.locks,

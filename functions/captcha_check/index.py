@@ -1,8 +1,8 @@
 """Compare a person's reading of a captcha with its text."""
 
-from menjin import wiring
 from menjin.captcha.check import check_captcha
 from menjin.contract import Function, Request, Result, systems
+from menjin.wiring import codes as wiring
 
 function = Function(wiring.captcha)
 

@@ -1,11 +1,11 @@
 """One certification, start to end: read, compare, ask, decide, tell."""
 
-from menjin import wiring
 from menjin.certification.certification import Due, Kind
 from menjin.certification.certify import Desk, certify
 from menjin.clock import now
 from menjin.contract import Event, Function
 from menjin.failures import Malformed
+from menjin.wiring import certification as wiring
 
 function = Function(wiring.certifying)
 

@@ -1,9 +1,9 @@
 """Hand every certification that has something due to ``certify_item``: by timer, or when an administrator asks."""
 
-from menjin import wiring
 from menjin.certification.run import run_due
 from menjin.clock import now
 from menjin.contract import Event, Function
+from menjin.wiring import certification as wiring
 
 function = Function(wiring.running)
 

@@ -2,10 +2,10 @@
 
 import msgspec
 
-from menjin import wiring
 from menjin.certification.certification import Kind
 from menjin.certification.draft import read_draft
 from menjin.contract import Function, Request, Result, systems
+from menjin.wiring import certification as wiring
 
 function = Function(wiring.identifying)
 
@@ -17,10 +17,10 @@ class Which(msgspec.Struct):
 
 
 @function.route(systems, "GET,POST /{system}/identify/get", session="required")
-def on_systems(request: Request, services: wiring.Identifying) -> Result:
+def on_systems(request: Request, services: wiring.Identifying, which: Which) -> Result:
     """Document A: what was typed, the number masked, and which pictures are there."""
-    kind = request.read(Which).type
-    return Result(systems.draft(read_draft(services.certifications, services.assets, request.signed_in, kind=kind)))
+    found = read_draft(services.certifications, services.assets, request.signed_in, kind=which.type)
+    return Result(systems.draft(found))
 
 
 handler = function.handler

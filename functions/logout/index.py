@@ -1,9 +1,9 @@
 """End the session, everywhere at once."""
 
-from menjin import wiring
 from menjin.clock import now
 from menjin.contract import Cookie, Function, Request, Result, systems
 from menjin.sessions.close import close_session
+from menjin.wiring import accounts as wiring
 
 function = Function(wiring.signing_out)
 

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import msgspec
 
-from menjin import wiring
 from menjin.contract import Function, Request, Result, systems
 from menjin.messages.list_messages import list_messages
 from menjin.messages.mark_read import mark_read
+from menjin.wiring import pages as wiring
 
 function = Function(wiring.reading)
 
@@ -25,18 +25,17 @@ class Chosen(msgspec.Struct):
     id: Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
 
 
-@function.route(systems, "GET /{system}/message", session="required")
-def on_systems_list(request: Request, services: wiring.Reading) -> Result:
+@function.route(systems, "GET,POST /{system}/message", session="required")
+def on_systems_list(request: Request, services: wiring.Reading, wanted: Wanted) -> Result:
     """Document A's page shape, newest first."""
-    wanted = request.read(Wanted)
     page = list_messages(services.messages, request.signed_in, page=wanted.cur_page, size=wanted.page_size)
     return Result(systems.messages(page, wanted.cur_page, wanted.page_size))
 
 
 @function.route(systems, "POST /{system}/message/read/{id}", session="required")
-def on_systems_read(request: Request, services: wiring.Reading) -> Result:
+def on_systems_read(request: Request, services: wiring.Reading, chosen: Chosen) -> Result:
     """``data: true``; a second time too."""
-    mark_read(services.messages, request.signed_in, message_id=request.read(Chosen).id)
+    mark_read(services.messages, request.signed_in, message_id=chosen.id)
     return Result(data=True)
 
 

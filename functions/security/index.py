@@ -1,8 +1,8 @@
 """Show a person what protects the account."""
 
-from menjin import wiring
 from menjin.contract import Function, Request, Result, systems
 from menjin.security.overview import security_overview
+from menjin.wiring import security as wiring
 
 function = Function(wiring.security)
 

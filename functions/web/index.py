@@ -1,9 +1,9 @@
 """The pages, and an answer for every path that is nobody's."""
 
-from menjin import wiring
 from menjin.contract import Answer, Function, Request, systems
 from menjin.contract.files import serve
 from menjin.failures import NotFound
+from menjin.wiring import pages as wiring
 
 function = Function(wiring.pages)
 

@@ -9,15 +9,14 @@ import yaml
 
 from emulator.shared.local import Local
 from emulator.shared.options import Ports
-from menjin import wiring
 from menjin.configuration import Tenancy
 from menjin.gateways.credentials import Credentials
-from menjin.operation import Operation
 from menjin.parts import Parts
 from menjin.settings import load
+from tools.functions import operations
 
 ROOT = Path(__file__).resolve().parents[2]
-OPERATIONS = {name: one for name, one in vars(wiring).items() if isinstance(one, Operation)}
+OPERATIONS = operations()
 
 
 class Noting(dict[type, object]):

@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from tests.contract.state import check_kept, kept, refused
 from tests.functions.platform import Ask, HereProduct, as_event, over_event, over_wsgi
 from tests.functions.scenes import Scene
-from tools.event_cases import OTHERS, UPLOADED
+from tools.event_cases import OTHERS
+from tools.event_cases.a import UPLOADED
 from tools.events import other_event
 
 JSON = ("Content-Type", "application/json")

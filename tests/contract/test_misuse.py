@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import quote, urlencode
 
+import msgspec
 import pytest
 
+from menjin.contract.route import Route
+from tests.contract.documents import DOCUMENTS
 from tests.contract.state import check_kept, kept, refused
+from tests.contract.test_sweep import EVERY_ROUTE, ROUTES, document_of, filled, first_of
 from tests.functions.platform import Ask, HereProduct, as_event, over_event, over_wsgi
 from tests.functions.scenes import Scene
 from tests.product import PASSWORD, new_name
+from tools.event_cases.base import DIGEST
 
 JSON = (("Content-Type", "application/json"),)
 FORM = (("Content-Type", "application/x-www-form-urlencoded"),)
@@ -43,27 +50,50 @@ NO_OBJECTS = [
     b"\x00" * 100,
     b"{}{}",
 ]
-WRONG_VALUES: list[dict[str, Any]] = [
-    {field: value} for field in GOOD for value in (7, 1.5, True, [], {}, [GOOD], {"$ne": None}, 10**400)
-] + [
-    {"phone": ""},
-    {"phone": "\x00"},
-    {"password": ""},
-    {"name": ""},
-    {"phone": None},
-    {"smsCode": None},
-    {"password": None},
-    {"phone": "１３９"},
-    {"phone": "13900000000\n13900000001"},
-    {"phone": "1" * 60_000},
-    {"password": "x" * 129},
-    {"password": "password"},
-    {"name": "a\x00b"},
-    {"name": "a\u202eb"},
-    {"name": "a\u2028b"},
-    {"name": "a/b"},
-    {"name": "x" * 33},
-    {"name": "13900000000"},
+WRONG_TYPES: tuple[Any, ...] = (7, 1.5, True, [], {}, [GOOD], {"$ne": None}, 10**400)
+WRONG_PHONES = ("", "\x00", None, "１３９", "13900000000\n13900000001", "1" * 60_000)
+WRONG_PASSWORDS = ("", None, "x" * 129, "password")
+WRONG_NAMES = ("", "a\x00b", "a\u202eb", "a\u2028b", "a/b", "x" * 33, "13900000000")
+
+
+@dataclass(frozen=True)
+class Registration:
+    """One document's registration: its path, good fields, and what its clients call phone, code, password and name."""
+
+    letter: str
+    target: str
+    good: dict[str, Any]
+    names: tuple[str, str, str, str]
+
+    @property
+    def wrong(self) -> list[dict[str, Any]]:
+        """Fields that will not do."""
+        phone, code, password, name = self.names
+        found = [{field: value} for field in self.names if field for value in WRONG_TYPES]
+        # A whole number is read by its digits, so it is a code.
+        found = [one for one in found if code not in one or not isinstance(one[code], int) or one[code] is True]
+        found += [{phone: value} for value in WRONG_PHONES] + [{password: value} for value in WRONG_PASSWORDS]
+        found += [{code: None}] if self.letter != "E" else []
+        return found + [{name: value} for value in WRONG_NAMES if name]
+
+    def ask(self, body: bytes, headers: tuple[tuple[str, str], ...] = JSON) -> Ask:
+        """The request with that body."""
+        return Ask("POST", self.target, headers, body)
+
+
+BY_CODE = {"phone": "${phone}", "verification": "${regist_code}", "password": PASSWORD, "userName": "${name}"}
+WITH_DIGEST = {"userPhone": "${phone}", "msgCode": "${regist_code}", "pwd": DIGEST, "userName": "${name}"}
+REGISTRATIONS = [
+    Registration("A", "/platform/register/register", GOOD, ("phone", "smsCode", "password", "name")),
+    Registration("B", "/user/register", BY_CODE, ("phone", "verification", "password", "userName")),
+    # A person's name that can be no user name is left out.
+    Registration("C", "/user/openRegist", WITH_DIGEST, ("userPhone", "msgCode", "pwd", "")),
+    Registration(
+        "E",
+        "/user/regist",
+        {"phone": "${phone}", "password": DIGEST, "code": "${code}"},
+        ("phone", "code", "password", ""),
+    ),
 ]
 WRONG_FORMS = [
     b"phone=%FF&smsCode=123456&password=correct+horse",
@@ -76,36 +106,37 @@ WRONG_FORMS = [
 ]
 
 
-def registration(body: bytes, headers: tuple[tuple[str, str], ...] = JSON) -> Ask:
-    return Ask("POST", "/platform/register/register", headers, body)
-
-
-def test_no_malformed_registration_registers_or_spends_the_code(here: HereProduct) -> None:
-    with Scene(here) as scene:
-        good = json.loads(scene.fill(json.dumps(GOOD)))
+@pytest.mark.parametrize("one", REGISTRATIONS, ids=lambda one: one.letter)
+def test_no_malformed_registration_registers_or_spends_the_code(here: HereProduct, one: Registration) -> None:
+    document = DOCUMENTS[one.letter]
+    unread = {document.codes[kind] for kind in ("malformed", "unreadable", "not_found")}
+    with Scene(here, system="platform" if one.letter == "A" else "qqsl") as scene:
+        good = json.loads(scene.fill(json.dumps(one.good)))
         before = kept(here)
-        asks = [registration(body) for body in NO_OBJECTS]
-        asks += [registration(json.dumps({**good, **wrong}).encode()) for wrong in WRONG_VALUES]
-        asks += [registration(body, FORM) for body in WRONG_FORMS]
-        for gone in ("phone", "smsCode", "password"):
-            asks.append(registration(json.dumps({name: good[name] for name in good if name != gone}).encode()))
+        asks = [one.ask(body) for body in NO_OBJECTS]
+        asks += [one.ask(json.dumps({**good, **wrong}).encode()) for wrong in one.wrong]
+        asks += [one.ask(body, FORM) for body in WRONG_FORMS]
+        for gone in one.names[: 2 if one.letter == "E" else 3 : 2 if one.letter == "E" else 1]:
+            asks.append(one.ask(json.dumps({name: good[name] for name in good if name != gone}).encode()))
         body = json.dumps(good).encode()
         asks += [
-            registration(gzip.compress(body), (*JSON, ("Content-Encoding", "gzip"))),
-            registration(body, (*JSON, ("Content-Encoding", "gzip"))),
-            registration(body.decode().encode("utf-16"), (("Content-Type", "application/json; charset=utf-16"),)),
-            registration(body, FORM),
-            registration(b""),
-            Ask("POST", "/platform/register/register?phone=%FF", JSON, body),
-            Ask("POST", "/platform/register/register?\xff", JSON, body),
+            one.ask(gzip.compress(body), (*JSON, ("Content-Encoding", "gzip"))),
+            one.ask(body, (*JSON, ("Content-Encoding", "gzip"))),
+            one.ask(body.decode().encode("utf-16"), (("Content-Type", "application/json; charset=utf-16"),)),
+            one.ask(body, FORM),
+            one.ask(b""),
+            replace(one.ask(body), target=f"{one.target}?phone=%FF"),
+            replace(one.ask(body), target=f"{one.target}?\xff"),
         ]
         for ask in asks:
-            assert refused(here.platform.ask(ask)) in ((400, 400), (404, 404)), ask
+            answer = here.platform.ask(ask)
+            path = one.target if answer.status != 404 else "/"
+            assert (document if path != "/" else DOCUMENTS["A"]).refused(answer, path) in unread | {(404, 404)}, ask
         # The last of two equal names counts, here and in the other generation's event.
-        twice = body[:-1] + b',"phone":"110"}'
-        assert refused(here.platform.ask(registration(twice))) == (400, 400)
+        twice = body[:-1] + f',"{one.names[0]}":"110"}}'.encode()
+        assert document.refused(here.platform.ask(one.ask(twice)), one.target) in unread
         check_kept(here, before)
-        assert here.platform.ask(registration(body)).status == 200
+        assert document.is_success(here.platform.ask(one.ask(body)))
 
 
 NO_FIELDS = ["login/logout", "security", "identify", "captcha/get", "captcha/check/AB34"]
@@ -179,6 +210,40 @@ def test_no_spelling_of_a_path_but_its_own_is_answered(here: HereProduct, target
         if target.isascii() and target:
             assert refused(over_event(handler, as_event(Ask("GET", target)))) == (404, 404)
     check_kept(here, before)
+
+
+OTHER_PATHS = [
+    "/user/Register",
+    "/user/register/",
+    "/user//login",
+    "/user/id",
+    "/user/id/",
+    "/user/count/",
+    "/user/account/",
+    "/certify/admin/certify/",
+    "/user/id/1/2",
+    "/user/phone/getbackpassord",
+    "/user/login/getLoginVerify/",
+    "/qqsl/user/getUser",
+    "/send/getToken/x",
+    "/send/gettoken",
+    "/code/Image",
+    "/code/",
+    "/code%2Fimage",
+    "/auth/login;x=1",
+    "/certify/admin/certify",
+    "/certify/admin/certify/1-person/2",
+    "/certify/../user/getUser",
+]
+
+
+@pytest.mark.parametrize("target", OTHER_PATHS)
+def test_no_spelling_of_the_other_documents_paths_but_their_own_is_answered(here: HereProduct, target: str) -> None:
+    answer = here.platform.ask(Ask("GET", target))
+    assert answer.status == 404
+    assert any(answer.json() == one.body(404, "没有找到", target) for one in [DOCUMENTS["A"]]) or (
+        answer.json() in [one.body(one.codes["not_found"][1], "没有找到", target) for one in DOCUMENTS.values()]
+    )
 
 
 def test_a_path_in_chinese_is_read_escaped_and_as_it_is(here: HereProduct) -> None:
@@ -267,3 +332,71 @@ def test_a_page_of_another_site_changes_nothing(here: HereProduct, origin: str) 
             assert refused(here.platform.ask(ask)) == (403, 403)
         check_kept(here, before)
         assert here.platform.ask(Ask("GET", "/platform/security", session)).status == 200
+
+
+CHANGING = [(name, route) for name, route in ROUTES if route.changes]
+
+
+@pytest.mark.parametrize(("function", "route"), CHANGING, ids=[route.pattern for _, route in CHANGING])
+def test_a_get_that_changes_something_is_for_scripts_of_its_own_pages(
+    here: HereProduct, function: str, route: Route
+) -> None:
+    case = first_of(function, route)
+    with Scene(here, case.given, case.system) as scene:
+        ask = filled(scene, case)
+        if ask.method != "GET":
+            fields = json.loads(ask.body)
+            ask = replace(ask, method="GET", target=f"{ask.target}?{urlencode(fields)}", body=b"")
+        before = kept(here)
+        for trick in (
+            {"sec_fetch_mode": "navigate", "sec_fetch_site": "none"},
+            {"sec_fetch_mode": "navigate", "sec_fetch_site": "same-origin"},
+            {"sec_fetch_mode": "no-cors", "sec_fetch_site": "cross-site"},
+            {"sec_fetch_mode": "no-cors", "sec_fetch_site": "same-site"},
+            {"origin": "https://elsewhere.example"},
+            {"origin": "null"},
+        ):
+            for answer in (
+                over_wsgi(here.platform.handlers[function], ask.with_headers(**trick)),
+                over_event(here.platform.handlers[function], as_event(ask.with_headers(**trick))),
+            ):
+                document_of(route).check(answer, "foreign_origin", route.pattern)
+        check_kept(here, before)
+        own = ask.with_headers(sec_fetch_mode="cors", sec_fetch_site="same-origin")
+        assert document_of(route).is_success(over_wsgi(here.platform.handlers[function], own))
+
+
+PLANTED = [
+    "13812340987",
+    "planted@example.com",
+    "246813",
+    "planted horse battery",
+    "5f4dcc3b5aa765d61d8327deb882cf99",
+    "openid-planted",
+    "11010119900307123X",
+]
+
+
+@EVERY_ROUTE
+def test_what_was_sent_comes_back_in_no_refusal_and_no_log_line(
+    here: HereProduct, function: str, route: Route, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fields = [] if route.shape is None else [one.encode_name for one in msgspec.structs.fields(route.shape)]
+    system = "platform" if route.dialect.name == "A" else "qqsl"
+    method = next((one for one in ("POST", "PUT") if one in route.methods), "GET")
+    with Scene(here, system=system) as scene:
+        session = ("Cookie", f"{system}={scene['token']}; {system}.flow={'x' * 32}")
+        capsys.readouterr()
+        for planted in PLANTED:
+            parts = [planted if part.startswith("{") else part for part in route.pattern.split("/")]
+            path = "/".join(parts).replace(planted, system, 1) if "{system}" in route.pattern else "/".join(parts)
+            target = f"{quote(path, safe='/@')}?{urlencode(dict.fromkeys(fields, planted))}"
+            body = json.dumps(dict.fromkeys(fields, planted)).encode() if method != "GET" else b""
+            for ask in (
+                Ask(method, target, (session, *JSON), body),
+                Ask(method, target, (session, *JSON), b"[" + body),
+            ):
+                answer = over_wsgi(here.platform.handlers[function], ask)
+                assert planted.encode() not in answer.body
+                assert not any(planted in value for _, value in answer.headers)
+                assert planted not in capsys.readouterr().out

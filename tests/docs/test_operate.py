@@ -47,7 +47,18 @@ def test_a_setting_that_is_missing_is_named_in_the_log() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["internal", "unavailable", "budget_spent", "too_often", "wrong_credentials", "foreign_origin", "forbidden"]
+    "word",
+    [
+        "internal",
+        "unavailable",
+        "budget_spent",
+        "too_often",
+        "wrong_credentials",
+        "foreign_origin",
+        "forbidden",
+        "signature_wrong",
+        "sending_off",
+    ],
 )
 def test_the_words_to_watch_are_those_of_the_log(word: str) -> None:
     assert word in CATALOGUE

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +12,17 @@ import pytest
 
 from menjin.codes.failures import CodeWrong
 from menjin.contract import systems
-from tests.docs.markdown import READMES, blocks
-
-pytestmark = pytest.mark.skipif(not shutil.which("curl") or not shutil.which("bash"), reason="needs bash and curl")
-
-MARK = "=== end of block ==="
-READER = Path(__file__).with_name("read_captcha.py")
+from tests.docs.markdown import READMES, ROOT, prose
+from tests.docs.terminal import follow
+from tools.contracts.__main__ import main, rows
+from tools.contracts.documented import FOLDERS
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("curl") or not shutil.which("bash"), reason="needs bash and curl")
 @pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
 def test_the_story_by_curl(page: Path, empty_cloud: dict[str, str], tmp_path: Path) -> None:
-    started, sent, registered, uploaded, certified = _follow(page, empty_cloud, tmp_path)
+    started, sent, registered, uploaded, certified = (_documents(part) for part in follow(page, empty_cloud, tmp_path))
 
     assert started == []
     asked, outbox = sent
@@ -50,28 +46,6 @@ def test_the_story_by_curl(page: Path, empty_cloud: dict[str, str], tmp_path: Pa
     assert out["success"] is True
 
 
-def _follow(page: Path, addresses: dict[str, str], folder: Path) -> list[list[Any]]:
-    """Run the page's blocks in one shell; the JSON documents that each of them printed."""
-    reader = f"$({sys.executable} {READER} jar {addresses['redis']} platform)"
-    story = f"echo '{MARK}'\n".join(block.text for block in blocks(page, "sh"))
-    for printed, here in (
-        ("http://127.0.0.1:9999", addresses["gateway"]),
-        ("http://127.0.0.1:9998", addresses["console"]),
-        ("TEXT=ABCD", f"TEXT={reader}"),
-    ):
-        assert printed in story
-        story = story.replace(printed, here)
-    run = subprocess.run(
-        ["bash", "-c", f"set -euo pipefail\n{story}"],
-        env={"PATH": os.environ["PATH"], "TMPDIR": str(folder), "HOME": str(folder), "LANG": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        timeout=100,
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
-    return [_documents(part) for part in run.stdout.split(f"{MARK}\n")]
-
-
 def _documents(text: str) -> list[Any]:
     """JSON documents one after another, as curl prints them."""
     decoder, found, rest = json.JSONDecoder(), [], text.strip()
@@ -87,3 +61,31 @@ def test_the_failure_shown_is_the_one_that_is_answered(page: Path) -> None:
     shown = re.search(r'`(\{"success":false.+?\}\})`', page.read_text("utf-8"))
     assert shown
     assert shown[1].encode() == systems.failure(CodeWrong(), "", english=False).body
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_the_table_of_documents_says_what_make_contracts_prints(page: Path) -> None:
+    found = list(rows())
+    table = re.findall(
+        r"^\| \[([A-E])\]\((docs/documents/[\w-]+\.md)\)[^|]*\| [^|]+ \| (\d+) \| (\d+) \| `([\w/]+)` \|$",
+        prose(page),
+        re.MULTILINE,
+    )
+
+    assert [letter for letter, *_ in table] == list(FOLDERS)
+    for letter, guide, paths, functions, tests in table:
+        own = [row for row in found if row.wanted.document == letter]
+        assert not [row for row in own if row.pending]
+        assert int(paths) == len({row.wanted.path for row in own}), letter
+        assert int(functions) == len({row.function for row in own}), letter
+        assert tests == f"tests/documents/{FOLDERS[letter]}"
+        assert Path(guide).name.startswith(f"{letter.lower()}-")
+        assert (ROOT / guide).exists()
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_the_sum_is_what_make_contracts_prints(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    printed = capsys.readouterr().out.splitlines()[-1].partition(" / ")[0]
+
+    assert f"`{printed}`" in prose(page)

@@ -92,7 +92,7 @@ def test_places_of_the_security_page_exist() -> None:
 
 @pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
 def test_every_part_of_the_house_is_there(page: Path) -> None:
-    house = next(one.text for one in blocks(page, "") if "wiring.py" in one.text)
+    house = next(one.text for one in blocks(page, "") if "wiring/" in one.text)
     # At the left margin: from the root. Indented by two: in our layer. Further in: only words about the line above.
     at_root, in_layer = (re.findall(rf"^{' ' * indent}(\S.*?)(?:  |$)", house, re.MULTILINE) for indent in (0, 2))
 

@@ -24,10 +24,9 @@ import httpx
 import yaml
 
 from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
-from menjin import wiring
 from menjin.operation import Operation
 from tests.product import Product
-from tools.functions import load
+from tools.functions import load, operations
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
@@ -233,7 +232,7 @@ class Platform:
 
 
 def _operations() -> list[Operation[Any]]:
-    return [one for one in vars(wiring).values() if isinstance(one, Operation)]
+    return list(operations().values())
 
 
 def _cool_down() -> None:

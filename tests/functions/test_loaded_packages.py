@@ -15,6 +15,7 @@ import time_machine
 from bench import probe
 from tests.functions.platform import HereProduct
 from tests.functions.scenes import Scene
+from tools.event_cases import HTTP
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -72,15 +73,38 @@ SAMPLES = [
     ("certify_run/twice_a_week.timer", "submitted", "tablestore fc2"),
     ("certify_item/nothing_due.payload", "", "tablestore"),
     ("certify_item/passes.payload", "handed_in", "tablestore oss2 aliyunsdkcore cryptography"),
+    ("captcha_token/c_token.http", "", ""),
+    ("captcha_get/c_picture.http", "", "redis"),
+    ("sms_send/b_getback.http", "", "redis tablestore aliyunsdkcore"),
+    ("sms_send/c_login.http", "", "redis aliyunsdkcore"),
+    ("mail_send/b_getback.http", "", "redis tablestore aliyunsdkcore"),
+    ("mail_send/b_bind.http", "", "redis tablestore aliyunsdkcore jwt"),
+    ("register/c_member.http", "", "redis tablestore jwt argon2 cryptography"),
+    ("login/b_web.http", "", "redis tablestore jwt argon2"),
+    ("login_wechat/b_bound.http", "", "redis tablestore jwt"),
+    ("profile/b_own.http", "", "redis tablestore jwt"),
+    ("users/b_members.http", "company", "redis tablestore jwt cryptography"),
+    ("security_password/b_update.http", "", "redis tablestore jwt argon2"),
+    ("security_recover/b_phone.http", "", "redis tablestore argon2"),
+    ("security_phone/ask.http", "", "redis tablestore jwt aliyunsdkcore"),
+    ("security_phone/b_update.http", "", "redis tablestore jwt"),
+    ("security_mail/b_update.http", "", "redis tablestore jwt"),
+    ("security_admin/ask.http", "", "redis tablestore jwt cryptography aliyunsdkcore"),
+    ("certify_start/b_start.http", "", "redis tablestore jwt fc2"),
+    ("certify_admin/b_lists.http", "submitted", "redis tablestore jwt cryptography"),
     ("messages/list.http", "told", "redis tablestore jwt"),
+    ("dictionary/roles.http", "", ""),
     ("web/page.http", "", ""),
 ]
+
+
+SYSTEMS = {f"{one.operation}/{one.name}": one.system for one in HTTP}
 
 
 def loaded(here: HereProduct, sample: str, given: str) -> dict[str, Any]:
     """What a fresh interpreter says after it has answered the sample."""
     function = sample.partition("/")[0]
-    with Scene(here, given) as scene:
+    with Scene(here, given, SYSTEMS.get(sample.removesuffix(".http"), "platform")) as scene:
         event = scene.fill((ROOT / "events" / f"{sample}.json").read_text("utf-8"))
         path = [str(one) for one in (ROOT / "functions" / function, *LAYERS)]
         answer = subprocess.run(

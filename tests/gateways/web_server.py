@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -25,8 +26,8 @@ class WebServer:
 
 
 @contextmanager
-def web_server() -> Iterator[WebServer]:
-    """A server on a free port for as long as the block lasts."""
+def web_server(tls: ssl.SSLContext | None = None) -> Iterator[WebServer]:
+    """A server on a free port for as long as the block lasts, by HTTPS if a context is given."""
     told = WebServer()
 
     class Handler(BaseHTTPRequestHandler):
@@ -53,7 +54,9 @@ def web_server() -> Iterator[WebServer]:
                 return  # the client gave up waiting
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    told.address = f"http://127.0.0.1:{server.server_port}"
+    told.address = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

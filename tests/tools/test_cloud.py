@@ -104,11 +104,13 @@ def test_an_empty_cloud_gets_everything(run: Run, tables: Any, bucket: Any) -> N
     code, output, errors = run()
     assert (code, errors) == (0, "")
     assert len([line for line in output.splitlines() if line.startswith("+ ")]) == len(TABLES) + 2
-    assert set(tables.list_table()) == {table.name for table in TABLES} | {"certification_due"}
+    indexes = {index.name for table in TABLES for index in table.indexes}
+    assert indexes == {"account_company", "certification_due"}
+    assert set(tables.list_table()) == {table.name for table in TABLES} | indexes
     for table in TABLES:
         found = tables.describe_table(table.name)
         assert tuple(found.table_meta.schema_of_primary_key) == table.key
-        assert (found.table_options.time_to_live, found.table_options.max_version) == (-1, 1)
+        assert (found.table_options.time_to_live, found.table_options.max_version) == (table.ttl, 1)
     assert bucket.get_bucket_info().acl.grant == "private"
     (rule,) = bucket.get_bucket_cors().rules
     assert (rule.allowed_origins, rule.allowed_methods) == (["*"], ["POST"])
@@ -170,6 +172,34 @@ def test_a_table_that_cannot_be_changed_is_named(run: Run, tables: Any) -> None:
     assert code == 1
     assert errors.startswith("cloud: 表 table ident: ")
     assert errors.count("\n") == 1
+
+
+def test_a_predefined_column_that_is_not_there_is_named(run: Run, tables: Any) -> None:
+    """As in an instance of an earlier release: the SDK cannot add it, the console can."""
+    tables.create_table(
+        sdk.TableMeta("account", [("account", "STRING")]),
+        sdk.TableOptions(-1, 1),
+        sdk.ReservedThroughput(sdk.CapacityUnit(0, 0)),
+    )
+    code, _, errors = run()
+    assert code == 1
+    assert errors.startswith("cloud: 表 table account: ")
+    assert errors.endswith(": company STRING\n")
+    assert errors.count("\n") == 1
+
+
+def test_tables_and_an_index_that_are_new_in_a_release_are_added(run: Run, tables: Any) -> None:
+    run()
+    tables.put_row("account", sdk.Row([("account", "qqsl:7")], [("company", "qqsl:A")]), sdk.Condition("IGNORE"))
+    tables.delete_secondary_index("account", "account_company")
+    for name in ("openid", "device", "company"):
+        tables.delete_table(name)
+    code, output, _ = run()
+    assert code == 0
+    assert "+ 索引 index account_company：新建 create" in output
+    assert "4 处改动" in output
+    assert tables.get_row("account_company", [("company", "qqsl:A"), ("account", "qqsl:7")])[1] is not None
+    assert "0 处改动" in run()[1]
 
 
 def test_a_new_table_is_waited_for(cloud: SimpleNamespace, run: Run) -> None:

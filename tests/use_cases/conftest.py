@@ -14,7 +14,6 @@ import pytest
 from emulator.aliyun.specimens import idcard_back, idcard_front
 from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 from emulator.shared.options import REGION
-from menjin import wiring
 from menjin.accounts.account import Account, new_id
 from menjin.accounts.password import hash_of
 from menjin.accounts.signed_in import SignedIn
@@ -23,6 +22,7 @@ from menjin.assets.keys import key_of
 from menjin.assets.record_upload import record_upload
 from menjin.certification.certification import Certification, Due, Kind
 from menjin.certification.certify import Desk, certify
+from menjin.certification.draft import PersonTyped
 from menjin.certification.submit import submit
 from menjin.clock import CHINA, DAY, now
 from menjin.operation import Operation
@@ -34,6 +34,9 @@ from menjin.values.person_name import PersonName
 from menjin.values.phone_number import PhoneNumber
 from menjin.values.secret import Secret
 from menjin.values.user_name import UserName
+from menjin.wiring import accounts as accounts_wiring
+from menjin.wiring import certification as certification_wiring
+from menjin.wiring import codes as codes_wiring
 from tests.product import PASSWORD, new_person, new_phone
 from tests.small_cloud import SmallCloud
 
@@ -47,38 +50,40 @@ def services(operation: Operation[Any], parts: Parts) -> Any:
 
 
 @pytest.fixture
-def signing_in(parts: Parts) -> wiring.SigningIn:
-    found: wiring.SigningIn = services(wiring.signing_in, parts)
+def signing_in(parts: Parts) -> accounts_wiring.SigningIn:
+    found: accounts_wiring.SigningIn = services(accounts_wiring.signing_in, parts)
     return found
 
 
 @pytest.fixture
-def registration(parts: Parts) -> wiring.Registration:
-    found: wiring.Registration = services(wiring.registration, parts)
+def registration(parts: Parts) -> accounts_wiring.Registration:
+    found: accounts_wiring.Registration = services(accounts_wiring.registration, parts)
     return found
 
 
 @pytest.fixture
-def sending(parts: Parts) -> wiring.Sending:
-    found: wiring.Sending = services(wiring.sending, parts)
+def sending(parts: Parts) -> codes_wiring.Sending:
+    found: codes_wiring.Sending = services(codes_wiring.sending, parts)
     return found
 
 
 @pytest.fixture
-def identifying(parts: Parts) -> wiring.Identifying:
-    found: wiring.Identifying = services(wiring.identifying, parts)
+def identifying(parts: Parts) -> certification_wiring.Identifying:
+    found: certification_wiring.Identifying = services(certification_wiring.identifying, parts)
     return found
 
 
 @pytest.fixture
 def desk(parts: Parts) -> Desk:
-    found: Desk = services(wiring.certifying, parts)
+    found: Desk = services(certification_wiring.certifying, parts)
     return found
 
 
 @dataclass
 class Owner:
     """Somebody with an account, and what they do on the way to their certification."""
+
+    KIND = Kind.PERSON
 
     small: SmallCloud
     parts: Parts
@@ -92,11 +97,11 @@ class Owner:
 
     @property
     def due(self) -> Due:
-        return Due(self.account.system, self.account.id, Kind.PERSON)
+        return Due(self.account.system, self.account.id, self.KIND)
 
     @property
     def certification(self) -> Certification:
-        return self.parts.certifications().find(self.account.system, self.account.id, Kind.PERSON)
+        return self.parts.certifications().find(self.account.system, self.account.id, self.KIND)
 
     @property
     def notices(self) -> list[dict[str, Any]]:
@@ -145,16 +150,14 @@ class Owner:
             self.parts.certifications(),
             self.parts.assets(),
             self.session,
-            kind=Kind.PERSON,
-            name=PersonName(self.card["name"]),
-            number=IdNumber(self.card["number"]),
+            PersonTyped(PersonName(self.card["name"]), IdNumber(self.card["number"])),
             now=now(),
         )
 
     def run(self, *, repeated: bool = False, run: str = "") -> str:
         """Let a worker do what is due."""
         self.runs += 1
-        desk: Desk = services(wiring.certifying, self.parts)
+        desk: Desk = services(certification_wiring.certifying, self.parts)
         return certify(desk, self.due, run=run or f"run-{self.runs}", repeated=repeated, now=now())
 
     def pass_(self, expires: str = "long") -> None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from emulator.aliyun.specimens import idcard_back
-from menjin import wiring
 from menjin.assets.asset import Slot
 from menjin.assets.keys import key_of
 from menjin.certification.certification import Due, Kind, Reason, Status
@@ -18,6 +17,7 @@ from menjin.clock import DAY, MINUTE, SECOND, now
 from menjin.failures import Unavailable
 from menjin.parts import Parts
 from menjin.values.mail_address import MailAddress
+from menjin.wiring import certification as wiring
 from tests.product import new_person
 from tests.small_cloud import SmallCloud
 from tests.use_cases.conftest import Owner, add_account, in_days, services

@@ -8,16 +8,14 @@ from collections import Counter
 import pytest
 from PIL import Image
 
-from menjin import wiring
 from menjin.assets.asset import Slot
 from menjin.assets.grant_upload import grant_upload
 from menjin.certification.certification import Certification, Kind, Status
-from menjin.certification.draft import read_draft, save_draft
+from menjin.certification.draft import PersonTyped, read_draft, save_draft
 from menjin.certification.failures import (
     AlreadyCertified,
     CertifiedElsewhere,
     DraftIncomplete,
-    PersonFirst,
     UnderReview,
 )
 from menjin.certification.overview import overview
@@ -27,6 +25,7 @@ from menjin.failures import Changed
 from menjin.parts import Parts
 from menjin.values.id_number import IdNumber
 from menjin.values.person_name import PersonName
+from menjin.wiring import uploads as wiring
 from tests.product import new_person
 from tests.small_cloud import SmallCloud, at_once
 from tests.use_cases.conftest import Owner, add_account, services
@@ -39,13 +38,8 @@ def picture(kind: str = "JPEG", side: int = 64) -> bytes:
 
 
 def draft(owner: Owner, name: str | None = None, number: str | None = None) -> Certification:
-    return save_draft(
-        owner.parts.certifications(),
-        owner.session,
-        kind=Kind.PERSON,
-        name=PersonName(name) if name else None,
-        number=IdNumber(number) if number else None,
-    )
+    typed = PersonTyped(PersonName(name) if name else None, IdNumber(number) if number else None)
+    return save_draft(owner.parts.certifications(), owner.session, typed)
 
 
 def permit(owner: Owner, slot: Slot) -> object:
@@ -95,15 +89,7 @@ def test_32_reports_of_one_upload_are_one_record(owner: Owner) -> None:
 
 def test_a_submission_is_complete(owner: Owner) -> None:
     with pytest.raises(DraftIncomplete) as refused:
-        submit(
-            owner.parts.certifications(),
-            owner.parts.assets(),
-            owner.session,
-            kind=Kind.PERSON,
-            name=None,
-            number=None,
-            now=now(),
-        )
+        submit(owner.parts.certifications(), owner.parts.assets(), owner.session, PersonTyped(), now=now())
     assert refused.value.missing == ("name", "idNumber", "identity1", "identity2")
     owner.upload(Slot.FRONT, picture())
     owner.upload(Slot.BACK, b"no picture")
@@ -181,19 +167,6 @@ def test_another_number_gives_the_first_one_back(small: SmallCloud, parts: Parts
     other = Owner(small, parts, add_account(parts), first)
     other.upload_card()
     assert other.submit().status is Status.AUTHEN
-
-
-def test_a_company_comes_after_its_person(owner: Owner) -> None:
-    with pytest.raises(PersonFirst):
-        submit(
-            owner.parts.certifications(),
-            owner.parts.assets(),
-            owner.session,
-            kind=Kind.COMPANY,
-            name=PersonName("张三"),
-            number=IdNumber(owner.card["number"]),
-            now=now(),
-        )
 
 
 def test_nothing_personal_is_readable_in_the_records(small: SmallCloud, owner: Owner) -> None:

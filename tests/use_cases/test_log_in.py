@@ -13,11 +13,11 @@ import argon2
 import pytest
 import redis
 
-from menjin import wiring
 from menjin.accounts import password as passwords
 from menjin.accounts.account import Account, identifier_of
 from menjin.accounts.failures import AccountLocked, NoSuchAccount, WrongCredentials
 from menjin.accounts.log_in import log_in, log_in_by_code
+from menjin.accounts.password import hash_of
 from menjin.accounts.signed_in import SignedIn
 from menjin.captcha.captcha import canonical
 from menjin.captcha.check import check_captcha
@@ -28,13 +28,15 @@ from menjin.clock import now
 from menjin.codes.code import Purpose
 from menjin.codes.failures import CodeExpired, CodeWrong
 from menjin.codes.send import send_code
-from menjin.failures import NotSignedIn, TooOften
+from menjin.failures import Changed, NotSignedIn, TooOften
 from menjin.parts import Parts
 from menjin.security.overview import security_overview
 from menjin.sessions.close import close_session
 from menjin.sessions.read import read_session
 from menjin.values.phone_number import PhoneNumber
 from menjin.values.secret import Secret
+from menjin.wiring import accounts as accounts_wiring
+from menjin.wiring import codes as codes_wiring
 from tests.product import PASSWORD, new_phone
 from tests.small_cloud import SmallCloud, at_once
 from tests.use_cases.conftest import ADDRESS, SYSTEM, add_account, claims_of, code_sent, services, session_of
@@ -51,7 +53,7 @@ def proved() -> None:
 
 
 def sign_in(
-    services: wiring.SigningIn,
+    services: accounts_wiring.SigningIn,
     who: str,
     password: str = PASSWORD,
     prove: Callable[[], None] = no_captcha,
@@ -70,24 +72,27 @@ def sign_in(
     )
 
 
-def fail(services: wiring.SigningIn, who: str, times: int) -> None:
+def fail(services: accounts_wiring.SigningIn, who: str, times: int) -> None:
     for _ in range(times):
         with pytest.raises(WrongCredentials):
             sign_in(services, who, "a wrong one", proved)
 
 
 @pytest.fixture
-def by_code(small: SmallCloud, sending: wiring.Sending, signing_in: wiring.SigningIn) -> Callable[..., SignedIn]:
+def by_code(
+    small: SmallCloud, sending: codes_wiring.Sending, signing_in: accounts_wiring.SigningIn
+) -> Callable[..., SignedIn]:
     """Sign in with a code that was just sent."""
 
     def one(who: str, phone: str, code: str | None = None) -> SignedIn:
         send_code(
             sending.codes,
-            sending.sender,
+            sending.carriers,
             system=SYSTEM,
             purpose=Purpose.PHONE,
             recipient=PhoneNumber(phone),
             address=ADDRESS,
+            guarded=True,
             now=now(),
         )
         return log_in_by_code(
@@ -111,7 +116,7 @@ def spellings(account: Account) -> list[str]:
     return [phone, f"+86 {phone}", name, name.upper(), mail, mail.upper(), f" {mail} "]
 
 
-def test_by_every_identifier_in_every_spelling(signing_in: wiring.SigningIn, account: Account) -> None:
+def test_by_every_identifier_in_every_spelling(signing_in: accounts_wiring.SigningIn, account: Account) -> None:
     for who in spellings(account):
         assert sign_in(signing_in, who).account.id == account.id
     found = signing_in.accounts.by_id(SYSTEM, account.id)
@@ -119,14 +124,14 @@ def test_by_every_identifier_in_every_spelling(signing_in: wiring.SigningIn, acc
     assert found.last_login_at is not None
 
 
-def test_unknown_and_wrong_look_alike(signing_in: wiring.SigningIn, account: Account) -> None:
+def test_unknown_and_wrong_look_alike(signing_in: accounts_wiring.SigningIn, account: Account) -> None:
     for who in (account.phone.reveal(), new_phone(), "nobody", "nobody@example.com"):
         with pytest.raises(WrongCredentials) as refused:
             sign_in(signing_in, who, "a wrong one")
         assert vars(refused.value) == {}
 
 
-def test_unknown_accounts_are_counted_and_locked_alike(signing_in: wiring.SigningIn) -> None:
+def test_unknown_accounts_are_counted_and_locked_alike(signing_in: accounts_wiring.SigningIn) -> None:
     who = new_phone()
     fail(signing_in, who, 4)
     with pytest.raises(CaptchaRequired):
@@ -137,7 +142,7 @@ def test_unknown_accounts_are_counted_and_locked_alike(signing_in: wiring.Signin
 
 
 def test_an_unknown_account_costs_a_verification_too(
-    signing_in: wiring.SigningIn, account: Account, monkeypatch: pytest.MonkeyPatch
+    signing_in: accounts_wiring.SigningIn, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     verified: list[str] = []
     verify = argon2.PasswordHasher.verify
@@ -154,7 +159,7 @@ def test_an_unknown_account_costs_a_verification_too(
     assert len(set(verified)) == 1, "the same parameters, so the same cost"
 
 
-def test_an_unknown_account_takes_about_as_long(signing_in: wiring.SigningIn, parts: Parts) -> None:
+def test_an_unknown_account_takes_about_as_long(signing_in: accounts_wiring.SigningIn, parts: Parts) -> None:
     def took(whos: list[str]) -> float:
         times = []
         for who in whos:
@@ -168,7 +173,9 @@ def test_an_unknown_account_takes_about_as_long(signing_in: wiring.SigningIn, pa
     assert 0.4 < took([new_phone() for _ in range(7)]) / took(known) < 2.5
 
 
-def test_limits_hold_across_the_identifiers_of_an_account(signing_in: wiring.SigningIn, account: Account) -> None:
+def test_limits_hold_across_the_identifiers_of_an_account(
+    signing_in: accounts_wiring.SigningIn, account: Account
+) -> None:
     for who in spellings(account)[:4]:
         fail(signing_in, who, 1)
     for who in spellings(account):
@@ -179,7 +186,7 @@ def test_limits_hold_across_the_identifiers_of_an_account(signing_in: wiring.Sig
 
 
 def test_a_locked_account_is_open_to_its_owners_code(
-    small: SmallCloud, signing_in: wiring.SigningIn, account: Account, by_code: LogIn
+    small: SmallCloud, signing_in: accounts_wiring.SigningIn, account: Account, by_code: LogIn
 ) -> None:
     phone = account.phone.reveal()
     fail(signing_in, phone, 11)
@@ -192,7 +199,9 @@ def test_a_locked_account_is_open_to_its_owners_code(
 
 
 def test_an_address_that_fails_too_often_waits(small: SmallCloud, account: Account) -> None:
-    one: wiring.SigningIn = services(wiring.signing_in, small.parts(LOGIN_FAILURES_PER_ADDRESS_HOUR="3"))
+    one: accounts_wiring.SigningIn = services(
+        accounts_wiring.signing_in, small.parts(LOGIN_FAILURES_PER_ADDRESS_HOUR="3")
+    )
     address = f"203.0.113.9:{account.id}"
     for _ in range(3):
         with pytest.raises(WrongCredentials):
@@ -202,17 +211,36 @@ def test_an_address_that_fails_too_often_waits(small: SmallCloud, account: Accou
     assert sign_in(one, account.phone.reveal(), address=f"203.0.113.10:{account.id}")
 
 
-def test_16_right_logins_at_once_all_pass(signing_in: wiring.SigningIn, account: Account) -> None:
+def test_16_right_logins_at_once_all_pass(signing_in: accounts_wiring.SigningIn, account: Account) -> None:
     found = at_once(16, lambda _: sign_in(signing_in, account.phone.reveal()))
     assert Counter(type(one) for one in found) == {SignedIn: 16}
 
 
-def test_32_wrong_ones_at_once_are_four(signing_in: wiring.SigningIn, account: Account) -> None:
+def test_32_wrong_ones_at_once_are_four(signing_in: accounts_wiring.SigningIn, account: Account) -> None:
     found = at_once(32, lambda _: sign_in(signing_in, account.phone.reveal(), "a wrong one"))
     assert Counter(type(one) for one in found) == {WrongCredentials: 4, CaptchaRequired: 28}
 
 
-def test_an_old_hash_is_renewed_at_login(signing_in: wiring.SigningIn, parts: Parts) -> None:
+def test_a_login_under_way_does_not_outlive_a_changed_password(
+    signing_in: accounts_wiring.SigningIn, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verify = argon2.PasswordHasher.verify
+
+    def meanwhile(self: argon2.PasswordHasher, hashed: str, secret: str) -> bool:
+        right = verify(self, hashed, secret)
+        if secret == PASSWORD and hashed == account.password_hash:
+            monkeypatch.undo()
+            signing_in.accounts.change(account, replace(account, password_hash=hash_of(Secret("another horse"))))
+            signing_in.sessions.states.end_all(SYSTEM, account.id)
+        return right
+
+    monkeypatch.setattr(argon2.PasswordHasher, "verify", meanwhile)
+    with pytest.raises(Changed):
+        sign_in(signing_in, account.phone.reveal())
+    assert sign_in(signing_in, account.phone.reveal(), "another horse")
+
+
+def test_an_old_hash_is_renewed_at_login(signing_in: accounts_wiring.SigningIn, parts: Parts) -> None:
     weak = argon2.PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
     account = add_account(parts, password_hash=weak)
     fail(signing_in, account.phone.reveal(), 1)
@@ -229,7 +257,7 @@ def test_what_is_no_hash_matches_nothing(stored: str | None) -> None:
     assert not passwords.matches(stored, Secret(stored or "x"))
 
 
-def test_an_account_without_a_password_has_none_that_fits(signing_in: wiring.SigningIn, parts: Parts) -> None:
+def test_an_account_without_a_password_has_none_that_fits(signing_in: accounts_wiring.SigningIn, parts: Parts) -> None:
     account = add_account(parts, password_hash=None)
     fail(signing_in, account.phone.reveal(), 1)
 
@@ -242,7 +270,7 @@ def test_a_code_signs_in_by_any_identifier(small: SmallCloud, account: Account, 
         by_code(account.phone.reveal(), account.phone.reveal(), "x")
 
 
-def test_a_code_of_nobodys_phone_says_so_to_its_holder(signing_in: wiring.SigningIn, by_code: LogIn) -> None:
+def test_a_code_of_nobodys_phone_says_so_to_its_holder(signing_in: accounts_wiring.SigningIn, by_code: LogIn) -> None:
     phone = new_phone()
     with pytest.raises(NoSuchAccount):
         by_code(phone, phone)
@@ -260,7 +288,7 @@ def test_a_code_of_nobodys_phone_says_so_to_its_holder(signing_in: wiring.Signin
             )
 
 
-def test_a_session_lasts_and_ends(small: SmallCloud, signing_in: wiring.SigningIn, account: Account) -> None:
+def test_a_session_lasts_and_ends(small: SmallCloud, signing_in: accounts_wiring.SigningIn, account: Account) -> None:
     one, other = (sign_in(signing_in, account.phone.reveal()).token for _ in range(2))
     read = partial(read_session, signing_in.sessions, SYSTEM)
     assert read(one).fresh(now())
@@ -275,7 +303,7 @@ def test_a_session_lasts_and_ends(small: SmallCloud, signing_in: wiring.SigningI
         read(other)
 
 
-def test_all_sessions_end_at_once(signing_in: wiring.SigningIn, account: Account) -> None:
+def test_all_sessions_end_at_once(signing_in: accounts_wiring.SigningIn, account: Account) -> None:
     tokens = [sign_in(signing_in, account.phone.reveal()).token for _ in range(2)]
     signing_in.sessions.states.end_all(SYSTEM, account.id)
     for token in tokens:
@@ -285,7 +313,7 @@ def test_all_sessions_end_at_once(signing_in: wiring.SigningIn, account: Account
 
 
 def test_a_token_is_one_systems_and_one_key_rings(
-    small: SmallCloud, signing_in: wiring.SigningIn, account: Account
+    small: SmallCloud, signing_in: accounts_wiring.SigningIn, account: Account
 ) -> None:
     signed_in = sign_in(signing_in, account.phone.reveal())
     with pytest.raises(NotSignedIn):
@@ -298,14 +326,14 @@ def test_a_token_is_one_systems_and_one_key_rings(
         read_session(small.parts(SESSION_KEYS=newer).sessions(), SYSTEM, signed_in.token)
 
 
-def test_a_token_tells_nothing_personal(signing_in: wiring.SigningIn, account: Account) -> None:
+def test_a_token_tells_nothing_personal(signing_in: accounts_wiring.SigningIn, account: Account) -> None:
     claims = claims_of(sign_in(signing_in, account.phone.reveal()))
     assert set(claims) == {"iss", "aud", "sub", "jti", "iat", "exp", "epoch", "at"}
     assert account.phone.reveal() not in str(claims)
 
 
 @pytest.mark.parametrize("token", ["", "a", "a.b.c", "é", "eyJhbGciOiJub25lIn0.e30.", "x" * 10_000])
-def test_nonsense_is_no_session(signing_in: wiring.SigningIn, token: str) -> None:
+def test_nonsense_is_no_session(signing_in: accounts_wiring.SigningIn, token: str) -> None:
     with pytest.raises(NotSignedIn):
         read_session(signing_in.sessions, SYSTEM, token)
 

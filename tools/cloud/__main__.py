@@ -1,8 +1,8 @@
 """``python -m tools.cloud`` (``make cloud``): bring Tablestore and OSS to the state that the product expects.
 
 What is right already stays untouched; the local cloud runs the same command at every start. ``--dry-run`` shows what
-would change. ``--sweep`` settles instead what crashed registrations left behind; nothing waits for it, so once a month
-will do.
+would change. ``--sweep`` settles instead what crashed registrations and changes left; nothing waits for it, so once a
+month will do.
 """
 
 from __future__ import annotations

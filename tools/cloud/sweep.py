@@ -1,7 +1,7 @@
-"""Settle the identifiers that crashed registrations left claimed.
+"""Settle the identifiers and openids that crashed registrations and changes left claimed.
 
-Nothing depends on it: an abandoned claim keeps nobody out for longer than seconds. It keeps the table small, and tells
-whoever reads it that every claim in it is worth something.
+Nothing depends on it: an abandoned claim keeps nobody out for longer than seconds. It keeps the tables small, and tells
+whoever reads them that every claim in them is worth something.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ def sweep(settings: Settings) -> None:
 
     read = 0
 
-    def tell(rows: int) -> None:
+    def tell() -> None:
         nonlocal read
-        read = rows
-        if rows % _TELL_EVERY == 0:
-            print(f"  … {rows} 行 rows", flush=True)
+        read += 1
+        if read % _TELL_EVERY == 0:
+            print(f"  … {read} 行 rows", flush=True)
 
     values = settings.values
     records = Tablestore(values["TABLESTORE_ENDPOINT"], values["TABLESTORE_INSTANCE"], *settings.key, settings.token)

@@ -1,6 +1,6 @@
-"""The tables and their index in one Tablestore instance.
+"""The tables and their indexes in one Tablestore instance.
 
-A table's key and predefined columns cannot be changed by the service: a difference is an error.
+A table's key cannot be changed by the service, and its predefined columns not by the SDK: a difference is an error.
 """
 
 from __future__ import annotations
@@ -35,10 +35,13 @@ def _existing(client: Any, table: Table) -> Iterator[Step]:
     what = f"表 table {table.name}"
     found = client.describe_table(table.name)
     key = tuple((column[0], column[1]) for column in found.table_meta.schema_of_primary_key)
+    if key != table.key:
+        raise CloudError(f"{what}: 主键不同，无法修改 its key differs and cannot be changed")
     columns = {(column[0], column[1]) for column in found.table_meta.defined_columns}
-    if key != table.key or not columns >= set(table.columns):
+    if lacking := [f"{name} {kind}" for name, kind in table.columns if (name, kind) not in columns]:
         raise CloudError(
-            f"{what}: 主键或预定义列不同，无法修改 its key or predefined columns differ and cannot be changed"
+            f"{what}: 缺少预定义列，请在控制台添加后重试 add these predefined columns in the console and run again: "
+            f"{', '.join(lacking)}"
         )
     options = found.table_options
     if (options.time_to_live, options.max_version) == (table.ttl, table.max_versions):

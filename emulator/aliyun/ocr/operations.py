@@ -18,11 +18,11 @@ from emulator.aliyun.ocr.licence import licence, valid_dates
 from emulator.aliyun.ocr.page import Fields, Page, Quad, around
 from emulator.aliyun.ocr.picture import open_picture
 from emulator.aliyun.operations import Context, Operation, Product
+from emulator.aliyun.state import as_registered
 from emulator.aliyun.wire import Call
 
 _ALGORITHM = "local"
 _FOUND, _NO_COMPANY, _OTHER_LEGAL, _OTHER_CODE = "0", "20001", "20002", "20003"
-_BRACKETS = str.maketrans("()", "（）")
 
 
 async def recognize_idcard(context: Context, call: Call) -> dict[str, Any]:
@@ -51,7 +51,7 @@ async def recognize_business_license(context: Context, call: Call) -> dict[str, 
 async def verify_business_license(context: Context, call: Call) -> dict[str, Any]:
     """Compare a company's name, code and legal person with the registry."""
     name, code, legal = (call.need(parameter) for parameter in ("CompanyName", "CreditCode", "LegalPerson"))
-    verdict = _compare(context.registry.companies(), name.translate(_BRACKETS), code.upper(), legal)
+    verdict = _compare(context.registry.companies(), as_registered(name), code.upper(), legal)
     return _data({"code": verdict, "data": verdict == _FOUND})
 
 
@@ -120,7 +120,7 @@ def _sizes(picture: Image.Image) -> dict[str, int]:
 
 
 def _compare(companies: list[dict[str, str]], name: str, code: str, legal: str) -> str:
-    known = next((one for one in companies if one["name"].translate(_BRACKETS) == name), None)
+    known = next((one for one in companies if as_registered(one["name"]) == name), None)
     if known is None:
         return _NO_COMPANY
     if known["code"] != code:

@@ -2,6 +2,7 @@
 
 import { call } from "./api.js";
 import { attempt, byId, toast } from "./dom.js";
+import { startLanguage } from "./language.js";
 import { addresses } from "./sections/addresses.js";
 import { calls } from "./sections/calls.js";
 import { clock, showTime } from "./sections/clock.js";
@@ -11,7 +12,7 @@ import { outbox } from "./sections/outbox.js";
 import { registry } from "./sections/registry.js";
 import { samples } from "./sections/samples.js";
 import { timers } from "./sections/timers.js";
-import { language, speak, t, translate } from "./words.js";
+import { t } from "./words.js";
 
 const REFRESH_MS = 1500;
 const SECTIONS = { outbox, timers, clock, faults, invocations, calls, samples, registry, addresses, reset: {} };
@@ -47,22 +48,6 @@ async function refreshForever() {
   setTimeout(refreshForever, REFRESH_MS);
 }
 
-function startLanguage() {
-  const button = byId("language");
-  const name = () => {
-    button.textContent = language() === "zh" ? "English" : "中文";
-    button.lang = language() === "zh" ? "en" : "zh-CN";
-  };
-  button.addEventListener("click", () => {
-    speak(language() === "zh" ? "en" : "zh");
-    name();
-    for (const section of Object.values(SECTIONS)) section.relabel?.();
-    refresh();
-  });
-  translate();
-  name();
-}
-
 function startReset() {
   const dialog = byId("reset-dialog");
   byId("reset-ask").addEventListener("click", () => {
@@ -80,7 +65,10 @@ function startReset() {
   });
 }
 
-startLanguage();
+startLanguage(() => {
+  for (const section of Object.values(SECTIONS)) section.relabel?.();
+  refresh();
+});
 startReset();
 for (const section of Object.values(SECTIONS)) section.start?.(refresh);
 show();

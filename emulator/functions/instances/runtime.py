@@ -326,8 +326,14 @@ def _prepare_logs() -> None:
     root.setLevel(logging.INFO)
 
 
+_NICE = 5
+"""Many busy instances share a laptop's few cores with Redis, Tablestore and OSS, which have machines of their own in
+the cloud: without this the services would answer too late for the product's time-outs."""
+
+
 def main() -> None:
     """Become an instance."""
+    os.nice(_NICE)
     fd = int(sys.argv[1])
     os.set_inheritable(fd, False)  # noqa: FBT003 - the standard library's own signature
     wire = _Wire(fd)

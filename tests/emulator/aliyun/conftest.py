@@ -25,6 +25,7 @@ VERSIONS = {
     "RecognizeBusinessLicense": "2021-07-07",
     "VerifyBusinessLicense": "2021-07-07",
     "Id2MetaVerify": "2019-03-07",
+    "EntElementVerifyV2": "2022-11-25",
     "AssumeRole": "2015-04-01",
 }
 

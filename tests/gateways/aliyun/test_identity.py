@@ -1,14 +1,19 @@
-"""Whether a name and a number belong together."""
+"""Whether a name and a number, or a company's name, code and legal person, belong together."""
 
 from __future__ import annotations
 
 import json
+import secrets
+from urllib.parse import parse_qs
 
 import pytest
 
-from menjin.certification.check import IdentityRegister
+from emulator.aliyun.numbers import credit_check
+from menjin.certification.check import CompanyRegister, IdentityRegister
 from menjin.failures import Unavailable
 from menjin.parts import Parts
+from menjin.values.company_name import CompanyName
+from menjin.values.credit_code import CreditCode
 from menjin.values.id_number import IdNumber
 from menjin.values.person_name import PersonName
 from tests.gateways.web_server import WebServer
@@ -16,11 +21,36 @@ from tests.product import new_person
 from tests.small_cloud import SmallCloud
 
 NAME = PersonName("张三")
+COMPANY, LEGAL = CompanyName("示范（深圳）科技有限公司"), PersonName("王五")
 
 
 @pytest.fixture
 def register(parts: Parts) -> IdentityRegister:
     return parts.identity_register()
+
+
+@pytest.fixture
+def companies(parts: Parts) -> CompanyRegister:
+    return parts.company_register()
+
+
+@pytest.fixture
+def credit_code(small: SmallCloud) -> CreditCode:
+    """Of a company that the register knows."""
+    code = _code("91440000999999905")
+    small.cloud.aliyun.registry.add(
+        companies=[{"name": "示范（深圳）科技有限公司", "code": code.reveal(), "legal": LEGAL.reveal()}]
+    )
+    return code
+
+
+def _code(first17: str) -> CreditCode:
+    return CreditCode(first17 + credit_check(first17))
+
+
+def submission() -> str:
+    """As the product names its submissions."""
+    return secrets.token_hex(12)
 
 
 @pytest.fixture
@@ -86,5 +116,95 @@ def test_a_lost_answer_may_have_been_paid(small: SmallCloud, register: IdentityR
     before = small.calls("identity")
     with pytest.raises(Unavailable) as outage:
         register.ask(NAME, number)
+    assert outage.value.happened is None
+    assert small.calls("identity") == before + 1
+
+
+def test_the_register_knows_companies(companies: CompanyRegister, credit_code: CreditCode) -> None:
+    def ask(name: CompanyName = COMPANY, code: CreditCode = credit_code, legal: PersonName = LEGAL) -> str:
+        return companies.ask_company(name, code, legal, submission())
+
+    assert ask() == "match"
+    assert ask(legal=PersonName("赵六")) == "mismatch"
+    assert ask(name=CompanyName("别的公司")) == "mismatch"
+    assert ask(code=_code("91440000999999906")) == "mismatch"
+    assert ask(name=CompanyName("别的公司"), code=_code("91440000999999906")) == "unknown"
+
+
+def test_what_is_asked_of_a_company(overheard: Parts, listener: WebServer, credit_code: CreditCode) -> None:
+    listener.body = b'{"Code":"Success","Result":{"BizCode":"1","Status":"1"}}'
+    name = submission()
+    assert overheard.company_register().ask_company(COMPANY, credit_code, LEGAL, name) == "match"
+    asked = {key: value for key, [value] in parse_qs(listener.bodies[0].decode()).items()}
+    assert asked == {
+        "SceneCode": "menjin",
+        "MerchantBizId": name,
+        "MerchantUserId": name,
+        "UserAuthorization": "1",
+        "InfoVerifyType": "ENT_3META",
+        "LicenseNo": credit_code.reveal(),
+        "EntName": "示范（深圳）科技有限公司",
+        "LegalPersonName": "王五",
+    }
+    assert "Version=2022-11-25" in listener.asked[0]
+    assert credit_code.reveal() not in listener.asked[0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        ({"Code": "Success", "Result": {"BizCode": 1}}, "match"),
+        ({"Code": 200, "Result": {"BizCode": "1", "Status": 2}}, "match"),
+        ({"Result": {"BizCode": "1", "Status": "0"}}, "match"),
+        ({"Code": None, "Result": {"BizCode": "2", "Status": "1"}}, "mismatch"),
+        ({"Code": "Success", "Result": {"BizCode": 3}}, "unknown"),
+        ({"Code": "Success", "Result": {"BizCode": "1", "Status": "3"}}, "mismatch"),
+        ({"Code": "Success", "Result": {"BizCode": "1", "Status": 4}}, "mismatch"),
+        ({"Code": "Success", "Result": {"BizCode": "1", "Status": "5"}}, "mismatch"),
+        ({"Code": "Success", "Result": {"BizCode": "1", "Status": "6"}}, "mismatch"),
+        ({"Code": "Success", "Result": {"BizCode": "3", "Status": "3"}}, "unknown"),
+    ],
+)
+def test_a_company_that_no_longer_operates_does_not_match(
+    overheard: Parts, listener: WebServer, credit_code: CreditCode, answer: object, verdict: str
+) -> None:
+    listener.body = json.dumps(answer).encode()
+    assert overheard.company_register().ask_company(COMPANY, credit_code, LEGAL, submission()) == verdict
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["MissingParameter", "InvalidParameter", "Forbidden.AccountAccessDenied", "Forbidden.RAMUserAccessDenied",
+     "ServiceUnavailable", "Throttling.User"],
+)  # fmt: skip
+def test_every_refusal_is_an_outage_that_costs_nothing(
+    small: SmallCloud, companies: CompanyRegister, credit_code: CreditCode, code: str
+) -> None:
+    small.fault("identity", "EntElementVerifyV2", "error", code=code)
+    with pytest.raises(Unavailable) as outage:
+        companies.ask_company(COMPANY, credit_code, LEGAL, submission())
+    assert (outage.value.service, outage.value.happened, outage.value.word) == ("identity", False, code)
+    told = f"{outage.value!r}{outage.value.__cause__!r}"
+    for personal in (credit_code, COMPANY, LEGAL):
+        assert personal.reveal() not in told
+
+
+@pytest.mark.parametrize("result", [None, {}, {"BizCode": "4"}, {"Status": "3"}, "1"])
+def test_a_companys_answer_in_other_words_may_have_been_paid(
+    overheard: Parts, listener: WebServer, credit_code: CreditCode, result: object
+) -> None:
+    listener.body = json.dumps({"Code": "Success", "Result": result}).encode()
+    with pytest.raises(Unavailable) as outage:
+        overheard.company_register().ask_company(COMPANY, credit_code, LEGAL, submission())
+    assert outage.value.happened is None
+
+
+def test_a_lost_answer_about_a_company_may_have_been_paid(
+    small: SmallCloud, companies: CompanyRegister, credit_code: CreditCode
+) -> None:
+    small.fault("identity", "EntElementVerifyV2", "drop")
+    before, name = small.calls("identity"), submission()
+    with pytest.raises(Unavailable) as outage:
+        companies.ask_company(COMPANY, credit_code, LEGAL, name)
     assert outage.value.happened is None
     assert small.calls("identity") == before + 1

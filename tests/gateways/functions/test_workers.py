@@ -17,7 +17,7 @@ from emulator.shared.options import HOST, Options, Ports
 from menjin.certification.certification import Due, Kind
 from menjin.failures import Unavailable
 from menjin.gateways.credentials import Credentials
-from menjin.gateways.functions.workers import FUNCTION, FunctionWorkers
+from menjin.gateways.functions.workers import ITEM, FunctionWorkers
 
 DUE = Due("platform", 4711, Kind.PERSON)
 KEY = Credentials(ACCESS_KEY_ID, ACCESS_KEY_SECRET)
@@ -29,10 +29,13 @@ Resources:
     Type: Aliyun::Serverless::Service
     certify_item:
       Type: Aliyun::Serverless::Function
-      Properties:
+      Properties: &properties
         Handler: index.handler
         Runtime: python3.10
         CodeUri: worker
+    certify_run:
+      Type: Aliyun::Serverless::Function
+      Properties: *properties
 """
 WORKER = """
     def handler(event, context):
@@ -42,7 +45,7 @@ WORKER = """
 
 @pytest.fixture(scope="module")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
-    """A cloud whose only function says what it was asked."""
+    """A cloud whose only code says what it was asked."""
     root = tmp_path_factory.mktemp("root")
     (root / "template.yml").write_text(TEMPLATE)
     (root / "worker").mkdir()
@@ -74,6 +77,12 @@ def test_a_worker_is_told_what_is_due(cloud: Cloud, endpoint: str) -> None:
     assert asked(cloud, "run-1") == [{"system": "platform", "account": 4711, "kind": "person", "run": "run-1"}]
 
 
+def test_a_run_is_started_by_hand(cloud: Cloud, endpoint: str) -> None:
+    FunctionWorkers(endpoint, "menjin", KEY).start_run()
+    assert asked(cloud, "{}") == [{}]
+    assert cloud.functions.invocations()[0]["function"] == "certify_run"
+
+
 def test_a_temporary_key_starts_workers_too(cloud: Cloud, endpoint: str) -> None:
     minted = cloud.keys.mint(900, None)
     FunctionWorkers(endpoint, "menjin", Credentials(minted.id, minted.secret, minted.token)).start(DUE, "run-2")
@@ -99,5 +108,5 @@ def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_crashing_worker_was_started_all_the_same(cloud: Cloud, endpoint: str) -> None:
-    cloud.faults.add(Fault("fc", FUNCTION, "error"))
+    cloud.faults.add(Fault("fc", ITEM, "error"))
     FunctionWorkers(endpoint, "menjin", KEY).start(DUE, "run-5")

@@ -19,6 +19,7 @@ from menjin.accounts.attempts import Attempts
 from menjin.accounts.availability import LookUps
 from menjin.captcha.captcha import Captchas
 from menjin.codes.code import Codes
+from menjin.codes.flows import Flows, Once
 from menjin.parts import Parts
 from menjin.sessions.session import SessionStates
 from tests.product import new_phone
@@ -99,6 +100,16 @@ def captchas(parts: Parts) -> Captchas:
 @pytest.fixture
 def codes(parts: Parts) -> Codes:
     return parts.codes()
+
+
+@pytest.fixture
+def flows(parts: Parts) -> Flows:
+    return parts.flows()
+
+
+@pytest.fixture
+def once(parts: Parts) -> Once:
+    return parts.once()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from menjin.clock import now
 from menjin.codes.code import Codes, Purpose
 from menjin.codes.failures import BudgetSpent, CodeExpired, CodeWrong
 from menjin.failures import TooOften
+from menjin.values.mail_address import MailAddress
 from menjin.values.phone_number import PhoneNumber
 from tests.product import new_phone
 from tests.small_cloud import SmallCloud, at_once
@@ -24,16 +25,24 @@ Redeem = Callable[..., None]
 
 @pytest.fixture
 def issue(codes: Codes, system: str, phone: str) -> Issue:
-    def one(code: str = CODE, to: str = phone, address: str = ADDRESS, store: Codes = codes, at: int = 0) -> None:
-        store.issue(system, Purpose.PHONE, PhoneNumber(to), code, address, at or now())
+    def one(
+        code: str = CODE,
+        to: str = phone,
+        address: str = ADDRESS,
+        store: Codes = codes,
+        at: int = 0,
+        purpose: Purpose = Purpose.PHONE,
+        guarded: bool = True,
+    ) -> None:
+        store.issue(system, purpose, PhoneNumber(to), code, address, at or now(), guarded=guarded)
 
     return one
 
 
 @pytest.fixture
 def redeem(codes: Codes, system: str, phone: str) -> Redeem:
-    def one(code: str = CODE, to: str = phone) -> None:
-        codes.redeem(system, Purpose.PHONE, PhoneNumber(to), code)
+    def one(code: str = CODE, to: str = phone, purpose: Purpose = Purpose.PHONE) -> None:
+        codes.redeem(system, purpose, PhoneNumber(to), code)
 
     return one
 
@@ -82,6 +91,16 @@ def test_32_guesses_at_once_are_five(issue: Issue, redeem: Redeem) -> None:
     assert found == {CodeWrong: 5, CodeExpired: 27}
 
 
+def test_64_guesses_at_once_with_a_right_one_among_them_are_five(issue: Issue, redeem: Redeem) -> None:
+    issue()
+    found = Counter(type(one) for one in at_once(64, lambda number: redeem(CODE if number == 40 else WRONG)))
+    right, wrong = found[type(None)], found[CodeWrong]
+    assert right <= 1
+    assert right + wrong <= 5
+    assert right or wrong == 5, "a code ends by its use or by five wrong tries alone"
+    assert found[CodeExpired] == 64 - right - wrong
+
+
 @pytest.mark.parametrize(("seconds", "lives"), [(290, True), (301, False)])
 def test_it_lives_five_minutes(small: SmallCloud, issue: Issue, redeem: Redeem, seconds: int, lives: bool) -> None:
     issue()
@@ -108,6 +127,36 @@ def test_it_is_worth_nothing_elsewhere(codes: Codes, issue: Issue, redeem: Redee
         redeem(to=new_phone())
     with pytest.raises(CodeExpired):
         codes.redeem(f"{system}x", Purpose.PHONE, PhoneNumber(phone), CODE)
+
+
+@pytest.mark.parametrize("purpose", [one for one in Purpose if one is not Purpose.PHONE])
+def test_it_is_worth_nothing_for_another_purpose(issue: Issue, redeem: Redeem, purpose: Purpose) -> None:
+    issue(purpose=purpose)
+    with pytest.raises(CodeExpired):
+        redeem()
+    redeem(purpose=purpose)
+
+
+def test_codes_for_two_purposes_wait_side_by_side(small: SmallCloud, issue: Issue, redeem: Redeem) -> None:
+    issue(CODE, purpose=Purpose.OLD_PHONE)
+    small.cloud.advance(61)
+    issue(OTHER, purpose=Purpose.NEW_PHONE)
+    with pytest.raises(CodeWrong):
+        redeem(OTHER, purpose=Purpose.OLD_PHONE)
+    redeem(CODE, purpose=Purpose.OLD_PHONE)
+    redeem(OTHER, purpose=Purpose.NEW_PHONE)
+
+
+def test_a_recipient_has_one_limit_for_all_purposes(issue: Issue) -> None:
+    found = Counter(type(one) for one in at_once(len(Purpose), lambda number: issue(purpose=list(Purpose)[number])))
+    assert found == {type(None): 1, TooOften: len(Purpose) - 1}
+
+
+def test_mail_addresses_have_the_same_limits(codes: Codes, system: str) -> None:
+    to = MailAddress("chunhua@mail.example")
+    codes.issue(system, Purpose.MAIL, to, CODE, ADDRESS, now(), guarded=True)
+    assert 59 <= refused(lambda: codes.issue(system, Purpose.RECOVERY, to, CODE, ADDRESS, now(), guarded=True)) <= 60
+    codes.redeem(system, Purpose.MAIL, to, CODE)
 
 
 def test_a_recipient_gets_one_a_minute(small: SmallCloud, issue: Issue) -> None:
@@ -165,6 +214,42 @@ def test_an_address_asks_for_twenty_an_hour(small: SmallCloud, issue: Issue) -> 
     issue(to=new_phone(), address="203.0.113.8")
     small.cloud.advance(3601)
     issue(to=new_phone())
+
+
+@pytest.fixture
+def bounded(small: SmallCloud) -> Codes:
+    """An address gets eight codes an hour, and three if nothing guards them."""
+    return small.parts(CODE_PER_ADDRESS_HOUR="8", CODE_PER_ADDRESS_HOUR_WITHOUT_CAPTCHA="3").codes()
+
+
+def test_what_nothing_guards_has_a_lower_limit(small: SmallCloud, issue: Issue, bounded: Codes) -> None:
+    for _ in range(3):
+        issue(to=new_phone(), store=bounded, guarded=False)
+    assert 3595 <= refused(lambda: issue(to=new_phone(), store=bounded, guarded=False)) <= 3600
+    issue(to=new_phone(), store=bounded, guarded=False, address="203.0.113.8")
+    small.cloud.advance(3601)
+    issue(to=new_phone(), store=bounded, guarded=False)
+
+
+def test_guarded_and_unguarded_ones_are_one_count(issue: Issue, bounded: Codes) -> None:
+    for guarded in (False, True, True):
+        issue(to=new_phone(), store=bounded, guarded=guarded)
+    refused(lambda: issue(to=new_phone(), store=bounded, guarded=False))
+    for _ in range(5):
+        issue(to=new_phone(), store=bounded)
+    refused(lambda: issue(to=new_phone(), store=bounded))
+
+
+def test_64_unguarded_requests_at_once_send_no_more_than_the_rule(issue: Issue, bounded: Codes) -> None:
+    phones = [new_phone() for _ in range(64)]
+    found = at_once(64, lambda number: issue(to=phones[number], store=bounded, guarded=False))
+    assert Counter(type(one) for one in found) == {type(None): 3, TooOften: 61}
+
+
+def test_a_lower_limit_for_all_bounds_the_unguarded_too(small: SmallCloud, issue: Issue) -> None:
+    store = small.parts(CODE_PER_ADDRESS_HOUR="1").codes()
+    issue(to=new_phone(), store=store, guarded=False)
+    refused(lambda: issue(to=new_phone(), store=store, guarded=False))
 
 
 def test_a_system_has_a_budget(small: SmallCloud, issue: Issue) -> None:

@@ -60,3 +60,36 @@ def test_an_epoch_is_never_forgotten(small: SmallCloud, states: SessionStates, s
     small.cloud.advance(400 * DAY / SECOND)
     assert states.epoch(session.system, session.account_id) == 1
     assert not states.alive(session)
+
+
+def test_what_the_holder_showed_counts_for_ten_minutes(
+    small: SmallCloud, states: SessionStates, session: Session
+) -> None:
+    assert not states.confirmed(session, "password")
+    states.confirm(session, "password")
+    small.cloud.advance(590)
+    assert states.confirmed(session, "password")
+    small.cloud.advance(11)
+    assert not states.confirmed(session, "password")
+
+
+def test_showing_it_again_counts_from_then_on(small: SmallCloud, states: SessionStates, session: Session) -> None:
+    states.confirm(session, "password")
+    small.cloud.advance(400)
+    states.confirm(session, "password")
+    small.cloud.advance(400)
+    assert states.confirmed(session, "password")
+
+
+def test_it_counts_for_this_session_and_this_word_alone(states: SessionStates, session: Session) -> None:
+    states.confirm(session, "password")
+    assert not states.confirmed(session, "phone")
+    assert not states.confirmed(replace(session, id="two"), "password")
+    assert not states.confirmed(replace(session, system=f"{session.system}x"), "password")
+
+
+def test_confirming_brings_no_ended_session_back(states: SessionStates, session: Session) -> None:
+    states.confirm(session, "password")
+    states.end(session, now())
+    states.confirm(session, "password")
+    assert not states.alive(session)

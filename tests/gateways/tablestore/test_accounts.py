@@ -11,34 +11,16 @@ from typing import Any
 
 import pytest
 
-from menjin.accounts.account import Account, new_id
+from menjin.accounts.account import Account
 from menjin.accounts.failures import MailTaken, NameTaken, PhoneTaken
-from menjin.clock import now
 from menjin.failures import Changed, Failure, Unavailable
 from menjin.gateways.tablestore.accounts import TablestoreAccounts
 from menjin.gateways.tablestore.connection import Tablestore
-from menjin.values.mail_address import MailAddress
-from menjin.values.phone_number import PhoneNumber
-from menjin.values.user_name import UserName
-
-PATIENCE_S = 16
+from tests.gateways.tablestore.people import FULL, PATIENCE_S, an_account
 
 
-def an_account(
-    phone: str = "13800138000", name: str | None = None, mail: str | None = None, system: str = "qqsl"
-) -> Account:
-    return Account(
-        system=system,
-        id=new_id(),
-        phone=PhoneNumber(phone),
-        created_at=now(),
-        name=UserName(name) if name else None,
-        mail=MailAddress(mail) if mail else None,
-        password_hash="$argon2id$x",
-    )
-
-
-FULL = ("13800138000", "Li-Lei", "li@example.com")
+def change_hash(accounts: TablestoreAccounts, account: Account, password_hash: str) -> Account:
+    return accounts.change(account, replace(account, password_hash=password_hash))
 
 
 @pytest.fixture
@@ -107,7 +89,7 @@ def test_systems_share_nothing(accounts: TablestoreAccounts) -> None:
 def test_adding_the_same_account_again_changes_nothing(accounts: TablestoreAccounts) -> None:
     account = an_account(*FULL)
     accounts.add(account)
-    changed = accounts.set_password_hash(account, "$argon2id$y")
+    changed = change_hash(accounts, account, "$argon2id$y")
     accounts.add(account)
     assert accounts.by_id("qqsl", account.id) == changed
 
@@ -125,13 +107,13 @@ def test_another_account_of_the_same_number_is_not_opened(accounts: TablestoreAc
 def test_a_new_password_hash_needs_the_account_as_it_is(accounts: TablestoreAccounts) -> None:
     account = an_account(*FULL)
     accounts.add(account)
-    changed = accounts.set_password_hash(account, "$argon2id$y")
+    changed = change_hash(accounts, account, "$argon2id$y")
     assert changed == replace(account, password_hash="$argon2id$y", version=2)
     assert accounts.by_id("qqsl", account.id) == changed
     with pytest.raises(Changed):
-        accounts.set_password_hash(account, "$argon2id$z")
+        change_hash(accounts, account, "$argon2id$z")
     with pytest.raises(Changed):
-        accounts.set_password_hash(an_account("13900139000"), "$argon2id$z")
+        change_hash(accounts, an_account("13900139000"), "$argon2id$z")
 
 
 @pytest.mark.parametrize("kind", ["drop", "error"])
@@ -141,7 +123,7 @@ def test_a_password_change_whose_answer_is_lost_happens_once(
     account = an_account()
     accounts.add(account)
     fault("UpdateRow", kind, code="OTSTimeout")
-    assert accounts.set_password_hash(account, "$argon2id$y").version == 2
+    assert change_hash(accounts, account, "$argon2id$y").version == 2
     assert accounts.by_id("qqsl", account.id) == replace(account, password_hash="$argon2id$y", version=2)
 
 
@@ -150,7 +132,7 @@ def test_a_login_is_noted_and_disturbs_no_other_change(accounts: TablestoreAccou
     accounts.add(account)
     accounts.record_login(account, 1_800_000_000_000)
     assert accounts.by_id("qqsl", account.id) == replace(account, last_login_at=1_800_000_000_000)
-    assert accounts.set_password_hash(account, "$argon2id$y").version == 2
+    assert change_hash(accounts, account, "$argon2id$y").version == 2
 
 
 def test_a_login_that_cannot_be_noted_fails_nobody(accounts: TablestoreAccounts, fault: Callable[..., None]) -> None:
@@ -207,7 +189,7 @@ def test_of_many_password_changes_on_one_version_one_happens(
 ) -> None:
     account = an_account()
     accounts.add(account)
-    results = parallel([lambda n=number: accounts.set_password_hash(account, f"hash-{n}") for number in range(16)])
+    results = parallel([lambda n=number: change_hash(accounts, account, f"hash-{n}") for number in range(16)])
     (winner,) = [result for result in results if isinstance(result, Account)]
     assert accounts.by_id("qqsl", account.id) == winner
     assert sum(isinstance(result, Changed) for result in results) == 15
@@ -402,7 +384,7 @@ def test_a_claim_of_an_open_account_is_worth_nothing_until_its_record_lists_it(
     """As when an account changes its name and crashes between claim and commit."""
     account = an_account()
     accounts.add(account)
-    assert accounts._idents.claim("qqsl:li-lei", f"qqsl:{account.id}", account.version)
+    assert accounts._claims["ident"].claim("qqsl:li-lei", f"qqsl:{account.id}", account.version)
     assert accounts.by_identifier("qqsl", "li-lei") is None
     with pytest.raises(NameTaken):
         accounts.add(an_account("13900139000", "Li-Lei"))
@@ -411,7 +393,7 @@ def test_a_claim_of_an_open_account_is_worth_nothing_until_its_record_lists_it(
     accounts.add(successor)
     assert accounts.by_identifier("qqsl", "li-lei") == successor
     with pytest.raises(Changed):
-        accounts.set_password_hash(account, "a commit that comes too late")
+        change_hash(accounts, account, "a commit that comes too late")
     assert accounts.by_id("qqsl", account.id) == replace(account, version=2)
 
 

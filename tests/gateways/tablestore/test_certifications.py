@@ -47,6 +47,7 @@ FULL = Certification(
         reading=Reading(NAME, NUMBER, "2039-03-07"),
         identity_asked_at=AT,
         identity_answer="match",
+        company="ABCDEFGHIJ",
         notice="UNPASS",
         sms_asked_at=AT,
         sms_sent_at=AT,
@@ -84,6 +85,34 @@ def submit(certifications: TablestoreCertifications, draft: Certification) -> Ce
 
 def refused(one: Certification) -> Certification:
     return replace(one, status=Status.UNPASS, reason=Reason.NAME_DIFFERS, decided_at=AT)
+
+
+# Pages
+
+
+def test_pages_show_what_was_submitted_in_one_system(certifications: TablestoreCertifications) -> None:
+    for account_id in range(1, 8):
+        certifications.save(submitted(a_draft(account_id)))
+    certifications.save(replace(submitted(a_draft(3)), kind=Kind.COMPANY, name=None, number=None))
+    certifications.save(a_draft(9))  # never submitted
+    for system in ("platform", "qqs", "qqsl2"):
+        certifications.save(submitted(a_draft(1, system=system)))
+
+    whole, total = certifications.page("qqsl", 1, 100)
+    assert total == 8
+    assert sorted((one.account_id, one.kind.value) for one in whole) == sorted(
+        [*((number, "person") for number in range(1, 8)), (3, "company")]
+    )
+    pages = [certifications.page("qqsl", number, 3) for number in (1, 2, 3, 4)]
+    assert [one for found, _ in pages for one in found] == whole
+    assert [len(found) for found, _ in pages] == [3, 3, 2, 0]
+    assert {total for _, total in pages} == {8}
+    assert certifications.page("nobody", 1, 10) == ([], 0)
+
+
+def test_a_page_shows_the_records_as_they_are(certifications: TablestoreCertifications) -> None:
+    stored = certifications.save(FULL)
+    assert certifications.page("qqsl", 1, 10) == ([stored], 1)
 
 
 # The record

@@ -17,10 +17,13 @@ from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 from menjin.failures import Unavailable
 from menjin.gateways.tablestore.connection import Tablestore
 from menjin.gateways.tablestore.errors import Refused
-from menjin.gateways.tablestore.rows import ABSENT, WRITE, Bound, Where, new_mark
+from menjin.gateways.tablestore.rows import ABSENT, ANYHOW, WRITE, Bound, Where, new_mark
 
 KEY = (("ident", "qqsl:a"),)
-MODULES = ("accounts", "assets", "certifications", "claims", "connection", "errors", "messages", "sealing", "tables")
+MODULES = (
+    "accounts", "assets", "certifications", "claims", "companies", "connection", "devices", "errors", "messages",
+    "sealing", "tables",
+)  # fmt: skip
 
 
 def test_importing_the_gateway_imports_no_package_but_ours(root: Path) -> None:
@@ -52,6 +55,7 @@ def test_an_update_merges_and_a_put_replaces(tablestore: Tablestore) -> None:
 
 WHERES = [
     ABSENT,
+    ANYHOW,
     Where(),
     Where(equal={"a": 1}),
     Where(equal={"a": 2}),
@@ -86,6 +90,25 @@ def test_the_service_judges_a_condition_as_we_do(tablestore: Tablestore, there: 
                 call()
             assert caught.value.seen is None
             assert tablestore.get("ident", key) == before
+
+
+def test_many_rows_come_in_the_order_of_their_keys(tablestore: Tablestore) -> None:
+    for number in range(0, 250, 2):
+        tablestore.put("ident", (("ident", str(number)),), {"n": number}, ABSENT)
+    keys = [(("ident", str(number)),) for number in reversed(range(250))]
+    rows = tablestore.get_all("ident", keys)
+    assert [row and row["n"] for row in rows] == [None if number % 2 else number for number in reversed(range(250))]
+    assert tablestore.get_all("ident", []) == []
+
+
+def test_many_rows_come_whole_or_not_at_all(tablestore: Tablestore, fault: Callable[..., None]) -> None:
+    fault("BatchGetRow", "drop")
+    fault("BatchGetRow", "error", code="OTSServerBusy")
+    assert tablestore.get_all("ident", [KEY]) == [None]
+    fault("BatchGetRow", "error", code="OTSTimeout", times=3)
+    for table in ("ident", "no_such_table"):
+        with pytest.raises(Unavailable):
+            tablestore.get_all(table, [KEY])
 
 
 @pytest.mark.parametrize("backward", [False, True])

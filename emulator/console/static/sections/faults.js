@@ -13,8 +13,8 @@ const OPERATIONS = {
   sms: ["SendSms"],
   mail: ["SingleSendMail"],
   ocr: ["RecognizeIdcard", "RecognizeBusinessLicense"],
-  identity: ["Id2MetaVerify"],
-  wechat: [],
+  identity: ["Id2MetaVerify", "EntElementVerifyV2"],
+  wechat: ["access_token", "userinfo"],
 };
 
 export const faults = {

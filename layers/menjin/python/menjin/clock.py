@@ -22,3 +22,9 @@ def iso(instant: int | None) -> str | None:
     if instant is None:
         return None
     return datetime.fromtimestamp(instant / 1000, CHINA).replace(microsecond=0).isoformat()
+
+
+def local(instant: int | None) -> str | None:
+    """An instant as documents B and E write it: China's time without its zone, ``2019-03-25T13:02:46``."""
+    stamped = iso(instant)
+    return None if stamped is None else stamped[:19]

@@ -27,6 +27,15 @@ def admins(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
+def passages(text: str) -> frozenset[tuple[str, str]]:
+    """``platform>upstream,…`` → (from, to)."""
+    found = set()
+    for part in filter(None, (one.strip() for one in text.split(","))):
+        source, _, target = part.partition(">")
+        found.add((names(source)[0], names(target)[0]))
+    return frozenset(found)
+
+
 @group
 class Tenancy:
     """Whom this deployment serves. Read by every operation."""
@@ -73,6 +82,15 @@ class CodeSettings:
     per_hour: int = setting("CODE_PER_HOUR", "codes sent to one recipient an hour", positive, "5")
     per_day: int = setting("CODE_PER_DAY", "codes sent to one recipient a day", positive, "10")
     per_address_hour: int = setting("CODE_PER_ADDRESS_HOUR", "codes sent for one address an hour", positive, "20")
+    per_address_hour_unguarded: int = setting(
+        "CODE_PER_ADDRESS_HOUR_WITHOUT_CAPTCHA",
+        "the same, where neither captcha nor session stands before",
+        positive,
+        "5",
+    )
+    without_captcha: bool = setting(
+        "SEND_WITHOUT_CAPTCHA", "on: documents B and D, which carry no captcha, may ask for codes", switch, "on"
+    )
     budget_per_day: int = setting("CODE_BUDGET_PER_DAY", "codes sent for one system a day", positive, "5000")
 
     def limits(self) -> CodeLimits:
@@ -84,8 +102,50 @@ class CodeSettings:
             self.per_hour,
             self.per_day,
             self.per_address_hour,
+            self.per_address_hour_unguarded if self.without_captcha else None,
             self.budget_per_day,
         )
+
+
+@group
+class CaptchaTokenSettings:
+    """Names of captchas that the product gives out."""
+
+    key: bytes = setting("CODE_KEY", "key of the hashes kept in Redis, base64 of 32 bytes", key, secret=True)
+
+
+@group
+class SignSettings:
+    """Signed requests for codes."""
+
+    key: str = setting("SEND_SIGN_KEY", "key of the sign in document C", secret=True)
+
+
+@group
+class RegistrationSettings:
+    """How accounts are opened."""
+
+    without_code: bool = setting(
+        "REGISTER_WITHOUT_CODE", "on: document E's registration asks for no proof of the phone", switch, "off"
+    )
+
+
+@group
+class PassageSettings:
+    """Single sign-on."""
+
+    pairs: frozenset[tuple[str, str]] = setting(
+        "SSO", "which system's sessions open one where: platform>upstream,…", passages, ""
+    )
+
+
+@group
+class WechatSettings:
+    """WeChat's public account."""
+
+    endpoint: str = setting("WECHAT_ENDPOINT", "address of WeChat's API", url)
+    app_id: str = setting("WECHAT_APP_ID", "id of the public account")
+    app_secret: str = setting("WECHAT_APP_SECRET", "secret of the public account", secret=True)
 
 
 @group
@@ -164,11 +224,17 @@ class CallbackSettings:
 
 
 @group
+class RpcSettings:
+    """Aliyun's RPC services: SMS, mail, OCR, identity."""
+
+    region: str = setting("REGION", "region of the deployment, as cn-hangzhou")
+
+
+@group
 class SmsSettings:
     """The SMS service."""
 
     endpoint: str = setting("SMS_ENDPOINT", "address of the SMS service", url)
-    region: str = setting("REGION", "region of the deployment, as cn-hangzhou")
     sign_name: str = setting("SMS_SIGN_NAME", "approved signature, without brackets, as \\u95e8\\u7981", words)
     code_template: str = setting("SMS_CODE_TEMPLATE", "approved template with the variable code")
 

@@ -16,22 +16,28 @@ if TYPE_CHECKING:
     from menjin.accounts.account import Accounts
     from menjin.accounts.attempts import Attempts
     from menjin.accounts.availability import LookUps
+    from menjin.accounts.devices import Devices
+    from menjin.accounts.wechat import Wechat
     from menjin.assets.asset import Assets
     from menjin.assets.grant_upload import UploadPolicies
     from menjin.assets.record_upload import Pictures
     from menjin.captcha.captcha import Captchas
+    from menjin.captcha.tokens import CaptchaTokens
     from menjin.certification.certification import Certifications
-    from menjin.certification.check import CardReader, IdentityRegister
-    from menjin.certification.run import Workers
-    from menjin.certification.tell import MailSender
-    from menjin.codes.code import Codes
+    from menjin.certification.check import CardReader, CompanyRegister, IdentityRegister, LicenceReader
+    from menjin.codes.code import Codes, CodeSender, Recipient
+    from menjin.codes.flows import Flows, Once
+    from menjin.companies.company import Companies
+    from menjin.gateways.aliyun.mail import AliyunMail
     from menjin.gateways.aliyun.rpc import Rpc
     from menjin.gateways.aliyun.sms import AliyunSms
     from menjin.gateways.credentials import Credentials
+    from menjin.gateways.functions.workers import FunctionWorkers
     from menjin.gateways.oss.callback import CallbackSignatures
     from menjin.gateways.oss.upload_token import UploadTokens
     from menjin.gateways.redis.connection import Redis
     from menjin.gateways.tablestore.connection import Tablestore
+    from menjin.gateways.tablestore.sealing import Sealing
     from menjin.messages.message import Messages
     from menjin.profiles.profile import Profiles
     from menjin.sessions.session import Sessions
@@ -71,7 +77,7 @@ class Parts:
         """The client of Aliyun's RPC services."""
         from menjin.gateways.aliyun.rpc import Rpc
 
-        return Rpc(self.credentials, self.settings(settings.SmsSettings).region)
+        return Rpc(self.credentials, self.settings(settings.RpcSettings).region)
 
     def captchas(self) -> Captchas:
         """Captchas, in Redis."""
@@ -116,16 +122,63 @@ class Parts:
     def certifications(self) -> Certifications:
         """Certifications, sealed, in Tablestore."""
         from menjin.gateways.tablestore.certifications import TablestoreCertifications
+
+        return TablestoreCertifications(self.tablestore, self._sealing())
+
+    def _sealing(self) -> Sealing:
         from menjin.gateways.tablestore.sealing import Sealing
 
         read = self.settings(settings.SealingSettings)
-        return TablestoreCertifications(self.tablestore, Sealing(read.keys.keys, read.keys.newest, read.index_key))
+        return Sealing(read.keys.keys, read.keys.newest, read.index_key)
 
     def profiles(self) -> Profiles:
         """Accounts with their certifications and roles."""
         from menjin.profiles.profile import Profiles
 
-        return Profiles(self.certifications(), self.settings(settings.AdminSettings).phones)
+        return Profiles(self.certifications(), self.companies(), self.settings(settings.AdminSettings).phones)
+
+    def devices(self) -> Devices:
+        """Known devices, in Tablestore."""
+        from menjin.gateways.tablestore.devices import TablestoreDevices
+
+        return TablestoreDevices(self.tablestore)
+
+    def companies(self) -> Companies:
+        """Companies, sealed, in Tablestore."""
+        from menjin.gateways.tablestore.companies import TablestoreCompanies
+
+        return TablestoreCompanies(self.tablestore, self._sealing())
+
+    def flows(self) -> Flows:
+        """Whom a client's last request was about, in Redis."""
+        from menjin.gateways.redis.flows import RedisFlows
+
+        return RedisFlows(self.redis)
+
+    def once(self) -> Once:
+        """Random values that were used, in Redis."""
+        from menjin.gateways.redis.once import RedisOnce
+
+        return RedisOnce(self.redis)
+
+    def carriers(self) -> CodeSender[Recipient]:
+        """SMS for phones, mail for mail addresses."""
+        from menjin.gateways.aliyun.carriers import Carriers
+
+        return Carriers(self.sms(), self.mail())
+
+    def captcha_tokens(self) -> CaptchaTokens:
+        """Document C's names of captchas; no connection."""
+        from menjin.captcha.tokens import CaptchaTokens
+
+        return CaptchaTokens(self.settings(settings.CaptchaTokenSettings).key)
+
+    def wechat(self) -> Wechat:
+        """WeChat's public account."""
+        from menjin.gateways.wechat.oauth import WechatOauth
+
+        read = self.settings(settings.WechatSettings)
+        return WechatOauth(read.endpoint, read.app_id, read.app_secret)
 
     def assets(self) -> Assets:
         """Records of uploads, in Tablestore."""
@@ -173,7 +226,7 @@ class Parts:
         read = self.settings(settings.SmsSettings)
         return AliyunSms(self.rpc, read.endpoint, read.sign_name, read.code_template, notices or {})
 
-    def mail(self) -> MailSender:
+    def mail(self) -> AliyunMail:
         """The mail service."""
         from menjin.gateways.aliyun.mail import AliyunMail
 
@@ -181,19 +234,31 @@ class Parts:
         return AliyunMail(self.rpc, read.endpoint, read.account, read.alias)
 
     def card_reader(self) -> CardReader:
-        """The OCR service."""
+        """The OCR service, for identity cards."""
+        from menjin.gateways.aliyun.ocr import AliyunOcr
+
+        return AliyunOcr(self.rpc, self.settings(settings.OcrSettings).endpoint)
+
+    def licence_reader(self) -> LicenceReader:
+        """The OCR service, for business licences."""
         from menjin.gateways.aliyun.ocr import AliyunOcr
 
         return AliyunOcr(self.rpc, self.settings(settings.OcrSettings).endpoint)
 
     def identity_register(self) -> IdentityRegister:
-        """The identity service."""
+        """The identity service, for persons."""
         from menjin.gateways.aliyun.identity import AliyunIdentity
 
         return AliyunIdentity(self.rpc, self.settings(settings.IdentitySettings).endpoint)
 
-    def workers(self) -> Workers:
-        """Workers, started through Function Compute."""
+    def company_register(self) -> CompanyRegister:
+        """The identity service, for companies."""
+        from menjin.gateways.aliyun.identity import AliyunIdentity
+
+        return AliyunIdentity(self.rpc, self.settings(settings.IdentitySettings).endpoint)
+
+    def workers(self) -> FunctionWorkers:
+        """Workers and runs, started through Function Compute."""
         from menjin.gateways.functions.workers import FunctionWorkers
 
         read = self.settings(settings.FunctionSettings)

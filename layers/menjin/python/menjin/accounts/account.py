@@ -26,6 +26,12 @@ class Account:
     mail: MailAddress | None = None
     password_hash: str | None = field(default=None, repr=False)
     last_login_at: int | None = None
+    openid: str | None = field(default=None, repr=False)
+    """Who this is to WeChat's public account; at most one account of a system holds an openid."""
+    nickname: str | None = None
+    """The name that WeChat showed when it was bound."""
+    company: str | None = None
+    """The enterprise code of the company whose member (or administrator) this is."""
     version: int = 1
 
     @property
@@ -54,8 +60,22 @@ class Accounts(Protocol):
     def by_identifier(self, system: str, identifier: str) -> Account | None:
         """The account that holds the identifier, given in its normalised form; None if nobody does."""
 
-    def set_password_hash(self, account: Account, password_hash: str) -> Account:
-        """Replace the hash if the account is still as read (Changed otherwise). Returns it as it is now."""
+    def by_openid(self, system: str, openid: str) -> Account | None:
+        """The account that holds the openid; None if nobody does."""
+
+    def change(self, before: Account, after: Account) -> Account:
+        """Store ``after`` if the account still is ``before`` (Changed otherwise); returns it one version up.
+
+        Identifiers and an openid that are new are claimed first: PhoneTaken, NameTaken, MailTaken or OpenidTaken name
+        the first lost; those given up become free. System, number and birth stay. Unavailable(happened=None): it may or
+        may not have been stored.
+        """
+
+    def page(self, system: str, number: int, size: int) -> tuple[list[Account], int]:
+        """The accounts of page ``number`` (from 1) of the whole system, in a stable order, and how many there are."""
+
+    def members(self, system: str, company: str, number: int, size: int) -> tuple[list[Account], int]:
+        """The accounts of page ``number`` (from 1) that belong to the company, and how many do. May lag by seconds."""
 
     def record_login(self, account: Account, at: int) -> None:
         """Note when the account was last logged in to. Never fails a login: a lost race is no loss."""

@@ -36,8 +36,17 @@ class Attempts(Protocol):
     def succeed(self, system: str, who: str, ticket: str) -> None:
         """Give the place back and forget the failures."""
 
+    def release(self, system: str, who: str, ticket: str) -> None:
+        """Give the place back, neither as a success nor as a failure."""
+
     def forget(self, system: str, who: str) -> None:
         """Forget the failures: who it is was shown in another way."""
 
-    def fail(self, system: str, who: str, address: str, ticket: str) -> None:
-        """Give the place back as a failure."""
+    def fail(self, system: str, who: str, address: str, ticket: str) -> bool:
+        """Give the place back as a failure; whether this very one began a lock."""
+
+    def note(self, system: str, mark: str) -> None:
+        """Count a failure under a mark that the client chose. It never locks anything."""
+
+    def noted(self, system: str, mark: str) -> int:
+        """How many failures were noted under the mark within ``WINDOW_S``."""

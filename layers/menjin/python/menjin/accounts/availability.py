@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from menjin.accounts.account import Accounts, Identifier
+from menjin.accounts.account import Accounts
 
 
 class LookUps(Protocol):
@@ -14,7 +14,7 @@ class LookUps(Protocol):
         """Count one question of an address; TooOften past the limit."""
 
 
-def is_free(accounts: Accounts, look_ups: LookUps, *, system: str, identifier: Identifier, address: str) -> bool:
-    """Whether no account of the system holds the identifier now. TooOften past the address's limit."""
+def is_free(accounts: Accounts, look_ups: LookUps, *, system: str, identifier: str, address: str) -> bool:
+    """Whether no account of the system holds the normalised identifier now. TooOften past the address's limit."""
     look_ups.take(system, address)
-    return accounts.by_identifier(system, identifier.identifier) is None
+    return accounts.by_identifier(system, identifier) is None

@@ -17,12 +17,36 @@ class MailTaken(Failure):
     """Another account of the system holds this mail address."""
 
 
+class OpenidTaken(Failure):
+    """Another account of the system is bound to this WeChat user."""
+
+
+class WechatUnbound(Failure):
+    """No account of the system is bound to this WeChat user. ``flow`` names what remembers who it was."""
+
+    def __init__(self, system: str, flow: str) -> None:
+        super().__init__(system)
+        self.system, self.flow = system, flow
+
+
+class NoSuchCompany(Failure):
+    """No company of the system has this enterprise code."""
+
+
 class NoSuchAccount(Failure):
     """No account of the system answers to this identifier."""
 
 
 class WrongCredentials(Failure):
     """Account and secret do not belong together; which of the two is wrong is not said."""
+
+
+class WrongPassword(Failure):
+    """What was given as the present password, at a change of it, is not."""
+
+
+class CodeRequired(Failure):
+    """The secret alone does not do here: the device is not known, or there were too many failures."""
 
 
 class AccountLocked(Failure):

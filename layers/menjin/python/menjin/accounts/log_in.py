@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from menjin.accounts.account import Account, Accounts
-from menjin.accounts.attempts import Attempts, Place
-from menjin.accounts.failures import AccountLocked, NoSuchAccount, WrongCredentials
+from menjin.accounts.attempts import Attempts
+from menjin.accounts.failures import NoSuchAccount, WrongCredentials
 from menjin.accounts.password import hash_of, matches, outgrown
-from menjin.accounts.signed_in import SignedIn
+from menjin.accounts.signed_in import SignedIn, sign_in
+from menjin.accounts.verify import verify, whose
 from menjin.codes.code import Codes, Purpose
 from menjin.codes.failures import CodeExpired
-from menjin.failures import Changed, TooOften, Unavailable
-from menjin.sessions.open import open_session
+from menjin.failures import Changed, Unavailable
 from menjin.sessions.session import Sessions
 from menjin.values.phone_number import PhoneNumber
 from menjin.values.secret import Secret
-
-PATIENCE_S = 5.0
-"""How long a login waits for a place among others that are being evaluated."""
-_PAUSE_S = 0.03
 
 
 def log_in(
@@ -36,21 +30,35 @@ def log_in(
     secret: Secret,
     address: str,
     now: int,
+    mark: str | None = None,
+    proved: bool = False,
+    told_unknown: bool = False,
 ) -> SignedIn:
     """Sign in with a secret. ``identifier`` is normalised; ``prove`` uses up a captcha, and fails if there is none.
 
-    WrongCredentials for an unknown account and a wrong secret alike; CaptchaRequired (or what ``prove`` says) after
-    several failures, AccountLocked after many, TooOften when the address failed too often.
+    WrongCredentials for an unknown account and a wrong secret alike, NoSuchAccount for the former if the document has
+    it told (``told_unknown``); what ``prove`` says after several failures, also under the client's ``mark``, unless
+    that was ``proved`` before; AccountLocked after many; TooOften when the address failed too often.
     """
     account = accounts.by_identifier(system, identifier)
-    who = str(account.id) if account else hashlib.sha256(identifier.encode()).hexdigest()[:32]
-    ticket = secrets.token_hex(8)
-    _take_place(attempts, prove, system=system, who=who, address=address, ticket=ticket)
-    if not matches(account.password_hash if account else None, secret) or account is None:
-        attempts.fail(system, who, address, ticket)
-        raise WrongCredentials
-    attempts.succeed(system, who, ticket)
-    return _signed_in(accounts, sessions, _rehashed(accounts, account, secret), now)
+    try:
+        right = verify(
+            attempts,
+            sessions,
+            prove,
+            system=system,
+            account=account,
+            who=whose(account, identifier),
+            secret=secret,
+            address=address,
+            mark=mark,
+            proved=proved,
+        )
+    except WrongCredentials:
+        if account is None and told_unknown:
+            raise NoSuchAccount from None
+        raise
+    return sign_in_by_secret(accounts, sessions, right, secret, now)
 
 
 def log_in_by_code(
@@ -77,41 +85,25 @@ def log_in_by_code(
     if account is None:
         raise NoSuchAccount
     attempts.forget(system, str(account.id))
-    return _signed_in(accounts, sessions, account, now)
+    return sign_in(accounts, sessions, account, now, still=lambda latest: latest.phone == phone)
 
 
-def _take_place(
-    attempts: Attempts, prove: Callable[[], None], *, system: str, who: str, address: str, ticket: str
-) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    proved = False
-    while True:
-        place, seconds = attempts.begin(system, who, address, ticket, proved=proved)
-        if place is Place.GIVEN:
-            return
-        if place is Place.LOCKED:
-            raise AccountLocked(seconds)
-        if place is Place.ADDRESS or (place is Place.BUSY and time.monotonic() > deadline):
-            raise TooOften(seconds)
-        if place is Place.CAPTCHA:
-            prove()
-            proved = True
-        else:
-            time.sleep(_PAUSE_S)
+def sign_in_by_secret(accounts: Accounts, sessions: Sessions, account: Account, secret: Secret, now: int) -> SignedIn:
+    """Sign in the account whose secret was found right, with a hash of today's parameters from now on."""
+    known = _rehashed(accounts, account, secret)
 
+    def still(latest: Account) -> bool:
+        return latest.password_hash == known.password_hash or matches(latest.password_hash, secret)
 
-def _signed_in(accounts: Accounts, sessions: Sessions, account: Account, now: int) -> SignedIn:
-    token = open_session(sessions, system=account.system, account_id=account.id, now=now)
-    accounts.record_login(account, now)
-    return SignedIn(account, token)
+    return sign_in(accounts, sessions, known, now, still=still)
 
 
 def _rehashed(accounts: Accounts, account: Account, secret: Secret) -> Account:
-    """The account with a hash of today's parameters; an old hash that stays for now is no reason to refuse."""
+    """An old hash that stays for now is no reason to refuse."""
     if account.password_hash is None or not outgrown(account.password_hash):
         return account
     try:
-        return accounts.set_password_hash(account, hash_of(secret))
+        return accounts.change(account, replace(account, password_hash=hash_of(secret)))
     except (Changed, Unavailable):
         return account
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from typing import Protocol
+
 from menjin.accounts.account import Account, Accounts, new_id
 from menjin.accounts.availability import LookUps, is_free
-from menjin.accounts.failures import NameTaken
+from menjin.accounts.failures import NameTaken, NoSuchCompany
 from menjin.accounts.password import hash_of
 from menjin.accounts.signed_in import SignedIn
 from menjin.codes.code import Codes, Purpose
@@ -15,29 +18,57 @@ from menjin.values.secret import Secret
 from menjin.values.user_name import UserName
 
 
+@dataclass(frozen=True)
+class Proof:
+    """That the phone is the person's own: a code that was sent to it."""
+
+    purpose: Purpose
+    code: str
+
+
+class Enterprises(Protocol):
+    """The companies that may be joined, as far as a registration asks."""
+
+    def by_code(self, system: str, code: str) -> object | None:
+        """The company of that enterprise code; None if there is none."""
+
+
 def register(
     accounts: Accounts,
     look_ups: LookUps,
     codes: Codes,
+    enterprises: Enterprises,
     sessions: Sessions,
     *,
     system: str,
     address: str,
     phone: PhoneNumber,
-    code: str,
+    proof: Proof | None,
     secret: Secret,
     name: UserName | None,
     now: int,
+    enterprise: str | None = None,
+    name_matters: bool = True,
 ) -> SignedIn:
-    """Redeem the code, open the account, sign it in.
+    """Redeem the proof, open the account, sign it in. With an ``enterprise`` code it becomes that company's member.
 
-    CodeWrong, CodeExpired; NameTaken, or TooOften when the address asked for too many names; PhoneTaken only after the
-    code was right, so only its holder learns that.
+    ``name_matters``: else a name that is taken is left out (document C asks for a person's name, which several have).
+
+    CodeWrong, CodeExpired; NoSuchCompany; NameTaken; PhoneTaken only after the code was right, so only its holder
+    learns that. A deployment that asks for no proof counts the question per address. TooOften when the address asked
+    for too many names or phones.
     """
-    # A kindness, not the decision: a taken name should not cost the person the code. The claim itself decides.
-    if name is not None and not is_free(accounts, look_ups, system=system, identifier=name, address=address):
-        raise NameTaken
-    codes.redeem(system, Purpose.PHONE, phone, code)
+    # Kindnesses, not the decision: a taken name should not cost the person the code. The claim itself decides.
+    if name is not None and not is_free(accounts, look_ups, system=system, identifier=name.identifier, address=address):
+        if name_matters:
+            raise NameTaken
+        name = None
+    if enterprise is not None and enterprises.by_code(system, enterprise) is None:
+        raise NoSuchCompany
+    if proof is None:
+        look_ups.take(system, address)
+    else:
+        codes.redeem(system, proof.purpose, phone, proof.code)
     account = Account(
         system=system,
         id=new_id(),
@@ -46,6 +77,18 @@ def register(
         name=name,
         password_hash=hash_of(secret),
         last_login_at=now,
+        company=enterprise,
     )
-    accounts.add(account)
+    account = _open(accounts, account, name_matters=name_matters)
     return SignedIn(account, open_session(sessions, system=system, account_id=account.id, now=now))
+
+
+def _open(accounts: Accounts, account: Account, *, name_matters: bool) -> Account:
+    try:
+        accounts.add(account)
+    except NameTaken:
+        if name_matters:
+            raise
+        account = replace(account, name=None)
+        accounts.add(account)
+    return account

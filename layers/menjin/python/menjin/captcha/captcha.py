@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -11,6 +12,17 @@ from menjin.values.text import normalised
 LENGTH = 4
 LIFETIME_S = 300
 MAX_WRONG = 3
+
+
+class CaptchaId:
+    """The name of a captcha, as a client chose it: 1–64 letters, digits, ``_`` and ``-`` (document D)."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", text):
+            raise ValueError("captcha_id")
+        self.text = text
 
 
 class Outcome(Enum):

@@ -11,6 +11,10 @@ from enum import Enum
 from typing import Protocol
 
 from menjin.clock import DAY
+from menjin.values.company_address import CompanyAddress
+from menjin.values.company_name import CompanyName
+from menjin.values.company_phone import CompanyPhone
+from menjin.values.credit_code import CreditCode
 from menjin.values.id_number import IdNumber
 from menjin.values.person_name import PersonName
 
@@ -45,6 +49,7 @@ class Reason(str, Enum):
     PICTURE_UNREADABLE = "picture_unreadable"
     NAME_DIFFERS = "name_differs"
     NUMBER_DIFFERS = "number_differs"
+    LEGAL_DIFFERS = "legal_differs"
     DOCUMENT_EXPIRED = "document_expired"
     IDENTITY_MISMATCH = "identity_mismatch"
     IDENTITY_UNKNOWN = "identity_unknown"
@@ -63,6 +68,18 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class LicenceReading:
+    """What OCR read from a business licence; empty text for what it did not find."""
+
+    name: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+    legal: str = field(default="", repr=False)
+    """The legal person."""
+    valid_until: str = ""
+    """``2039-03-07``, or ``long`` for a licence that says so. Newer licences print no term at all: empty text."""
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far one submission has come. Each step is stored before the next begins, so a crash repeats none.
 
@@ -73,10 +90,12 @@ class Progress:
     leased_until: int | None = None
     lease: str | None = None
     """The run that works on it until then."""
-    reading: Reading | None = None
+    reading: Reading | LicenceReading | None = None
     identity_asked_at: int | None = None
     identity_answer: str | None = None
     """``match``, ``mismatch`` or ``unknown``."""
+    company: str | None = None
+    """The enterprise code of the company that was founded when this passed."""
     notice: str | None = None
     """What is being told, or was told last: a status word, or ``warning``."""
     sms_asked_at: int | None = None
@@ -98,8 +117,13 @@ class Certification:
     account_id: int
     kind: Kind
     status: Status = Status.UNAUTHEN
-    name: PersonName | None = None
-    number: IdNumber | None = None
+    name: PersonName | CompanyName | None = None
+    """The person's or the company's, as ``kind`` says; so is the number."""
+    number: IdNumber | CreditCode | None = None
+    address: CompanyAddress | None = None
+    phone: CompanyPhone | None = None
+    legal: PersonName | None = None
+    """The company's legal person. Address, phone and legal person are a company's alone."""
     submission: str | None = None
     """Random id of the latest submission."""
     pictures: tuple[tuple[str, str], ...] = ()
@@ -119,7 +143,7 @@ class Certification:
 
     @property
     def holds_document(self) -> bool:
-        """Whether the identity number is this account's for now: submitted, passed, or expired after passing."""
+        """Whether the number is this account's for now: submitted, passed, or expired after passing."""
         return self.status in (Status.AUTHEN, Status.PASS, Status.EXPIRED)
 
     @property
@@ -177,6 +201,9 @@ class Certifications(Protocol):
 
     def release_number(self, certification: Certification) -> None:
         """Give the number back after a refusal. Repeating it, or a lost claim, is no error."""
+
+    def page(self, system: str, number: int, size: int) -> tuple[list[Certification], int]:
+        """The submitted ones of page ``number`` (from 1) of the system, in a stable order, and how many there are."""
 
     def due(self, before: int, cursor: str | None = None, limit: int = 100) -> tuple[list[Due], str | None]:
         """One page of what is due before that instant, over all systems, and the cursor of the next page or None."""

@@ -20,15 +20,20 @@ from menjin.certification.certification import (
     Certification,
     Certifications,
     Due,
+    Kind,
     Progress,
     Reason,
     Status,
     advance,
 )
-from menjin.certification.check import CardReader, IdentityRegister, Unreadable, Verdict, compare
+from menjin.certification.check import Unreadable, Verdict
+from menjin.certification.examine import Examiner
 from menjin.certification.tell import Tellers, tell
 from menjin.clock import MINUTE
+from menjin.companies.company import Companies
+from menjin.companies.found import found_company
 from menjin.failures import Changed, Unavailable
+from menjin.values.company_name import CompanyName
 
 LEASE = 3 * MINUTE
 """Longer than a worker may run (the time-out of ``certify_item`` in ``template.yml``)."""
@@ -42,8 +47,8 @@ class Desk:
     certifications: Certifications
     assets: Assets
     pictures: Pictures
-    reader: CardReader
-    register: IdentityRegister
+    examiners: Mapping[Kind, Examiner]
+    companies: Companies
     tellers: Tellers
 
 
@@ -82,6 +87,8 @@ def _work(desk: Desk, leased: Certification, now: int) -> str:
             current = _decide(desk, current, now)
         elif current.status is Status.PASS and current.expires_at is not None:
             current = _watch_expiry(desk, current, now)
+        # Before telling: the notice names the company's code.
+        current = _found_company(desk, current)
         # Before telling: a carrier that is out for weeks must not keep the pictures.
         current = _delete_old_pictures(desk, current, now)
         if current.progress.told_at is None:
@@ -97,19 +104,19 @@ def _work(desk: Desk, leased: Certification, now: int) -> str:
 
 
 def _decide(desk: Desk, current: Certification, now: int) -> Certification:
+    examiner = desk.examiners[current.kind]
     if current.progress.reading is None:
         shown = _shown(desk, current)
         if isinstance(shown, Reason):
             return _verdict(desk, current, Verdict(shown), now)
         try:
-            reading = desk.reader.read_card(shown[Slot.FRONT], shown[Slot.BACK])
+            reading = examiner.read(shown)
         except Unreadable:
             return _verdict(desk, current, Verdict(Reason.PICTURE_UNREADABLE), now)
         current = advance(desk.certifications, current, reading=reading)
-    assert current.progress.reading is not None
-    verdict = compare(current, current.progress.reading, now)
+    verdict = examiner.compare(current, now)
     if verdict.reason is None:
-        current = _ask_register(desk, current, now)
+        current = _ask_register(desk, examiner, current, now)
         verdict = replace(verdict, reason=_register_reason(current.progress))
     return _verdict(desk, current, verdict, now)
 
@@ -128,15 +135,13 @@ def _shown(desk: Desk, current: Certification) -> Mapping[Slot, bytes] | Reason:
     return found
 
 
-def _ask_register(desk: Desk, current: Certification, now: int) -> Certification:
+def _ask_register(desk: Desk, examiner: Examiner, current: Certification, now: int) -> Certification:
     """The register's answer, asked for at most once a submission."""
     if current.progress.identity_answer is not None or current.progress.identity_asked_at is not None:
         return current
-    assert current.name is not None
-    assert current.number is not None
     asked = advance(desk.certifications, current, identity_asked_at=now)
     try:
-        answer = desk.register.ask(current.name, current.number)
+        answer = examiner.ask(current)
     except Unavailable as failure:
         if failure.happened is False:
             # Surely not asked, surely not paid: the next run may.
@@ -167,6 +172,25 @@ def _verdict(desk: Desk, current: Certification, verdict: Verdict, now: int) -> 
     if status is Status.UNPASS:
         desk.certifications.release_number(decided)
     return decided
+
+
+def _found_company(desk: Desk, current: Certification) -> Certification:
+    """The company of a certification that passed, founded once; its code is noted."""
+    if current.kind is not Kind.COMPANY or current.status is not Status.PASS or current.progress.company is not None:
+        return current
+    assert isinstance(current.name, CompanyName)
+    assert current.submission is not None
+    assert current.decided_at is not None
+    code = found_company(
+        desk.companies,
+        desk.tellers.accounts,
+        system=current.system,
+        account_id=current.account_id,
+        name=current.name,
+        submission=current.submission,
+        decided_at=current.decided_at,
+    )
+    return current if code is None else advance(desk.certifications, current, company=code)
 
 
 def _watch_expiry(desk: Desk, current: Certification, now: int) -> Certification:

@@ -1,4 +1,4 @@
-"""Keep what a person has typed so far, and show it again."""
+"""Keep what somebody has typed so far, and show it again."""
 
 from __future__ import annotations
 
@@ -6,13 +6,44 @@ from dataclasses import dataclass, replace
 
 from menjin.assets.asset import Assets, Slot
 from menjin.certification.certification import Certification, Certifications, Kind, Status
-from menjin.certification.failures import AlreadyCertified, NotOffered, UnderReview
+from menjin.certification.failures import AlreadyCertified, UnderReview
 from menjin.failures import Changed
 from menjin.sessions.session import Session
+from menjin.values.company_address import CompanyAddress
+from menjin.values.company_name import CompanyName
+from menjin.values.company_phone import CompanyPhone
+from menjin.values.credit_code import CreditCode
 from menjin.values.id_number import IdNumber
 from menjin.values.person_name import PersonName
 
 SLOTS = {Kind.PERSON: (Slot.FRONT, Slot.BACK), Kind.COMPANY: (Slot.LICENCE,)}
+
+
+@dataclass(frozen=True)
+class PersonTyped:
+    """What is typed about a person; None = not this time."""
+
+    name: PersonName | None = None
+    number: IdNumber | None = None
+
+
+@dataclass(frozen=True)
+class CompanyTyped:
+    """What is typed about a company; None = not this time."""
+
+    name: CompanyName | None = None
+    number: CreditCode | None = None
+    address: CompanyAddress | None = None
+    phone: CompanyPhone | None = None
+    legal: PersonName | None = None
+
+
+Typed = PersonTyped | CompanyTyped
+
+
+def kind_of(typed: Typed) -> Kind:
+    """What is to be certified with it."""
+    return Kind.PERSON if isinstance(typed, PersonTyped) else Kind.COMPANY
 
 
 @dataclass(frozen=True)
@@ -30,19 +61,10 @@ def read_draft(certifications: Certifications, assets: Assets, session: Session,
     return Draft(found, {slot: recorded.get(slot, False) for slot in SLOTS[kind]})
 
 
-def save_draft(
-    certifications: Certifications, session: Session, *, kind: Kind, name: PersonName | None, number: IdNumber | None
-) -> Certification:
-    """Keep the given parts; absent ones stay. UnderReview or AlreadyCertified if it is locked; NotOffered."""
-    check_offered(kind)
-    found = check_open(certifications.find(session.system, session.account_id, kind))
-    return certifications.save(filled(found, name, number))
-
-
-def check_offered(kind: Kind) -> None:
-    """NotOffered for what is not certified here: companies, so far."""
-    if kind is Kind.COMPANY:
-        raise NotOffered
+def save_draft(certifications: Certifications, session: Session, typed: Typed) -> Certification:
+    """Keep the given parts; absent ones stay. UnderReview or AlreadyCertified if it is locked."""
+    found = check_open(certifications.find(session.system, session.account_id, kind_of(typed)))
+    return certifications.save(filled(found, typed))
 
 
 def check_open(certification: Certification) -> Certification:
@@ -54,9 +76,13 @@ def check_open(certification: Certification) -> Certification:
     return certification
 
 
-def filled(certification: Certification, name: PersonName | None, number: IdNumber | None) -> Certification:
+def filled(certification: Certification, typed: Typed) -> Certification:
     """The certification with the given parts in place of its own."""
-    return replace(certification, name=name or certification.name, number=number or certification.number)
+    given = {name: value for name, value in vars(typed).items() if value is not None}
+    if certification.progress.company is not None and given.get("number", certification.number) != certification.number:
+        # Another licence is another company: it gets a code of its own.
+        given["progress"] = replace(certification.progress, company=None)
+    return replace(certification, **given)
 
 
 def still_open(certifications: Certifications, session: Session, kind: Kind) -> None:

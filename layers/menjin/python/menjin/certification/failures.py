@@ -18,7 +18,7 @@ class UnderReview(Failure):
 
 
 class DraftIncomplete(Failure):
-    """Something is missing. ``missing`` names the fields and slots."""
+    """Something is missing. ``missing`` names the fields and slots, as document A spells them."""
 
     def __init__(self, missing: tuple[str, ...]) -> None:
         super().__init__(missing)
@@ -29,5 +29,5 @@ class PersonFirst(Failure):
     """A company is certified by somebody whose own certification has passed."""
 
 
-class NotOffered(Failure):
-    """This deployment does not certify companies."""
+class NoSuchCertification(Failure):
+    """There is no account whose certification this could be."""

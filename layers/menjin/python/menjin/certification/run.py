@@ -15,6 +15,13 @@ class Workers(Protocol):
         """Ask for one worker on ``due``, as part of ``run``. Unavailable if the request was not accepted."""
 
 
+class Runs(Protocol):
+    """What starts a run, beside the timer."""
+
+    def start_run(self) -> None:
+        """Ask for one; two at once do no harm. Unavailable if the request was not accepted."""
+
+
 def run_due(certifications: Certifications, workers: Workers, *, run: str, now: int) -> int:
     """Start a worker for each; returns how many. Unavailable, after all were tried, if one could not be started.
 

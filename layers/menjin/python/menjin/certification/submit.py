@@ -7,35 +7,39 @@ from dataclasses import replace
 
 from menjin.assets.asset import Assets
 from menjin.certification.certification import Certification, Certifications, Kind, Progress, Status
-from menjin.certification.draft import SLOTS, check_offered, check_open, filled, still_open
+from menjin.certification.draft import SLOTS, Typed, check_open, filled, kind_of, still_open
 from menjin.certification.failures import DraftIncomplete, PersonFirst
 from menjin.failures import Changed
 from menjin.sessions.session import Session
-from menjin.values.id_number import IdNumber
-from menjin.values.person_name import PersonName
+
+_PARTS = {
+    Kind.PERSON: {"name": "name", "number": "idNumber"},
+    Kind.COMPANY: {
+        "name": "companyName",
+        "address": "companyAddress",
+        "phone": "companyPhone",
+        "number": "licenceNumber",
+        "legal": "legal",
+    },
+}
+"""What has to be typed, and what document A calls it."""
 
 
 def submit(
-    certifications: Certifications,
-    assets: Assets,
-    session: Session,
-    *,
-    kind: Kind,
-    name: PersonName | None,
-    number: IdNumber | None,
-    now: int,
+    certifications: Certifications, assets: Assets, session: Session, typed: Typed, *, now: int
 ) -> Certification:
-    """Lock what was typed and uploaded, and put it among what waits.
+    """Lock what was typed (now, or in the draft) and uploaded, and put it among what waits.
 
-    PersonFirst for a company whose person has not passed, else NotOffered; UnderReview, AlreadyCertified;
-    DraftIncomplete names what is missing; CertifiedElsewhere.
+    PersonFirst for a company whose person has not passed; UnderReview, AlreadyCertified; DraftIncomplete names what is
+    missing; CertifiedElsewhere.
     """
+    kind = kind_of(typed)
     if kind is Kind.COMPANY:
         _check_person(certifications, session)
-    check_offered(kind)
     found = check_open(certifications.find(session.system, session.account_id, kind))
+    draft = filled(found, typed)
     submitted = replace(
-        filled(found, name, number),
+        draft,
         status=Status.AUTHEN,
         submission=secrets.token_hex(12),
         pictures=_pictures(assets, session, kind),
@@ -43,7 +47,8 @@ def submit(
         decided_at=None,
         expires_at=None,
         reason=None,
-        progress=Progress(),
+        # A licence that expired and is submitted anew keeps its company.
+        progress=Progress(company=draft.progress.company),
     )
     _check_complete(submitted)
     certifications.claim_number(submitted)
@@ -65,8 +70,7 @@ def _pictures(assets: Assets, session: Session, kind: Kind) -> tuple[tuple[str, 
 
 
 def _check_complete(certification: Certification) -> None:
-    missing = [] if certification.name else ["name"]
-    missing += [] if certification.number else ["idNumber"]
+    missing = [word for part, word in _PARTS[certification.kind].items() if getattr(certification, part) is None]
     there = dict(certification.pictures)
     missing += [slot.value for slot in SLOTS[certification.kind] if slot.value not in there]
     if missing:

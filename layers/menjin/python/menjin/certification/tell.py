@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from menjin.accounts.account import Accounts
-from menjin.certification.certification import Certification, Certifications, Reason, advance
-from menjin.certification.reasons import describe
+from menjin.certification.certification import Certification, Certifications, advance
+from menjin.certification.notices import words
 from menjin.clock import SECOND
 from menjin.failures import Unavailable
 from menjin.messages.message import Message, Messages
@@ -50,7 +50,7 @@ def tell(certifications: Certifications, tellers: Tellers, current: Certificatio
     """Send what is not out yet; returns the record as it then is. A crash at any point repeats nothing."""
     account = tellers.accounts.by_id(current.system, current.account_id)
     if account is not None:
-        title, text = _words(current)
+        title, text = words(current)
         tellers.messages.add_once(
             Message(
                 system=current.system,
@@ -115,17 +115,3 @@ def _mail(
 def _since(current: Certification) -> int | None:
     """Since when there is something to tell: the same at every repetition, so that a message is stored once."""
     return current.progress.warned_at if current.progress.notice == "warning" else current.decided_at
-
-
-def _words(current: Certification) -> tuple[str, str]:
-    """Title and text of the notice."""
-    notice = current.progress.notice
-    if notice == "PASS":
-        return "实名认证已通过", "您提交的实名认证已通过。"
-    if notice == "EXPIRED":
-        return "实名认证已过期", "您的证件已过有效期，实名认证随之失效，请更新证件后重新认证。"
-    if notice == "warning":
-        return "证件即将到期", "您的证件将在 30 天内到期，请及时更新证件并重新认证。"
-    if current.reason is Reason.UNCONFIRMED:
-        return "请重新提交实名认证", f"{describe(current.reason)}。"
-    return "实名认证未通过", f"您提交的实名认证未通过：{describe(current.reason)}。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from menjin.values.mail_address import MailAddress
 from menjin.values.phone_number import PhoneNumber
@@ -19,26 +19,58 @@ class Purpose(str, Enum):
 
     PHONE = "phone"
     """That the person holds this number: registration, login by code, and the new number of a change (document A)."""
+    REGISTRATION = "registration"
+    LOGIN = "login"
+    RECOVERY = "recovery"
+    NEW_PHONE = "new_phone"
+    OLD_PHONE = "old_phone"
+    MAIL = "mail"
+    """That the person reads this address, which is to be bound."""
+    ADMINISTRATION = "administration"
+    """That a member takes over the administration of the company."""
+    SIGN_IN = "sign_in"
+    """Document C's 101; redeemed by a backend that shares the store."""
+    PAYMENT = "payment"
+    """Document C's 103; likewise."""
 
 
 class Codes(Protocol):
     """Where codes wait, as keyed hashes. Each call is one atomic step."""
 
-    def issue(self, system: str, purpose: Purpose, recipient: Recipient, code: str, address: str, now: int) -> None:
+    def issue(
+        self,
+        system: str,
+        purpose: Purpose,
+        recipient: Recipient,
+        code: str,
+        address: str,
+        now: int,
+        *,
+        guarded: bool,
+    ) -> None:
         """Count a message against every limit and keep the code in place of an earlier one.
 
-        TooOften or BudgetSpent past a limit; then nothing is counted or changed. ``now`` in milliseconds.
+        ``guarded``: a captcha, a signature or a session stood before it, so the address has its usual limit, else a
+        lower one; or SendingOff. TooOften or BudgetSpent past a limit; then nothing is counted or changed. ``now`` in
+        milliseconds.
         """
 
     def withdraw(self, system: str, purpose: Purpose, recipient: Recipient, code: str, address: str, now: int) -> None:
         """Undo the issue of ``code`` made at ``now``: the message was surely not sent. A newer code stays."""
 
+    def check(self, system: str, purpose: Purpose, recipient: Recipient, code: str) -> None:
+        """As ``redeem`` fails; a right code stays good, and costs no try."""
+
     def redeem(self, system: str, purpose: Purpose, recipient: Recipient, code: str) -> None:
         """Use the code up. CodeWrong (and counted; the last wrong try ends the code) or CodeExpired."""
 
 
-class CodeSender(Protocol):
+To = TypeVar("To", bound=Recipient)
+To_contra = TypeVar("To_contra", bound=Recipient, contravariant=True)
+
+
+class CodeSender(Protocol[To_contra]):
     """What brings a code to a person."""
 
-    def send_code(self, recipient: Recipient, code: str) -> None:
+    def send_code(self, recipient: To_contra, code: str) -> None:
         """Send it. Unavailable if it was not accepted, with ``happened`` None if that is unknown."""

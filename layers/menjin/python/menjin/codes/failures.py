@@ -15,3 +15,11 @@ class CodeExpired(Failure):
 
 class BudgetSpent(TooOften):
     """The system's budget of messages for the day is spent. In the log this word is the alarm."""
+
+
+class SendingOff(Failure):
+    """This deployment sends no codes that neither a captcha nor a session stands before."""
+
+
+class SignatureWrong(Failure):
+    """The request's signature is not the one that its fields and the key make, or its random value was used before."""

@@ -18,9 +18,13 @@ _MISSING = re.compile(r"missing required field `(\w+)`")
 
 
 def typed(values: Mapping[str, Any], shape: type[Fields]) -> Fields:
-    """The values as ``shape``, a msgspec struct; Malformed names the first field that is wrong."""
+    """The values as ``shape``, a msgspec struct; Malformed names the first field that is wrong.
+
+    A whole number is taken by its digits: documents call phone numbers, random strings and codes the one or the other.
+    """
+    texts = {name: str(value) if type(value) is int else value for name, value in values.items()}
     try:
-        return msgspec.convert(values, shape, strict=False, dec_hook=_value, str_keys=True)
+        return msgspec.convert(texts, shape, strict=False, dec_hook=_value, str_keys=True)
     except msgspec.ValidationError as error:
         raise _malformed(error) from None
 

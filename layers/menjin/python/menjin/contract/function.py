@@ -48,7 +48,8 @@ class Function(Generic[Services]):
         """Answer requests like ``GET,POST /{system}/captcha/get`` in the words of ``dialect``.
 
         ``session`` says whether one must be there; ``changes`` marks a GET that changes something because its document
-        says so.
+        says so. The decorated function takes the request, the operation's services, and, if it reads any, the request's
+        fields as the msgspec struct that its third parameter is annotated with.
         """
 
         def add(handle: Handler) -> Handler:
@@ -164,10 +165,11 @@ class _Answering:
         services = self._function.operation.services(self._context)
         if route.session != "none":
             self._read_session(request, services, required=route.session == "required")
-        # A body that cannot be read is refused by every route, whether it looks for fields in it or not.
-        _ = request.fields
-        found = route.handle(request, services)
-        return found if isinstance(found, Answer) else route.dialect.success(found)
+        # What cannot be read is refused by every route, whether it looks for fields there or not.
+        _ = request.query, request.fields
+        given = () if route.shape is None else (request.read(route.shape),)
+        found = route.handle(request, services, *given)
+        return found if isinstance(found, Answer) else route.dialect.success(found, english=request.english)
 
     def _route(self, request: Request) -> tuple[Route, tuple[str, ...]]:
         """The route for the request, and all methods of its path."""

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from menjin.contract.fields import pairs
 from menjin.contract.request import Answer, Request
 from menjin.failures import Malformed, NotFound
 
@@ -86,7 +85,7 @@ def _request(*, target: str, query: dict[str, str] | None, **parts: Any) -> Requ
         raise NotFound
     return Request(
         segments=_segments(path),
-        query=dict(pairs(raw_query, "query")) if query is None else query,
+        asked=raw_query if query is None else query,
         target=target,
         **parts,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from menjin.contract.fields import Fields, of_body, typed
+from menjin.contract.fields import Fields, of_body, pairs, typed
 from menjin.failures import Malformed, NotSignedIn
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ class Request:
 
     method: str
     segments: tuple[str, ...]
-    query: Mapping[str, str]
+    asked: str | Mapping[str, str]
+    """The query as it was sent, or as the platform has decoded it."""
     headers: Mapping[str, str]
     body: bytes
     client: str
@@ -51,6 +52,11 @@ class Request:
     def english(self) -> bool:
         """Whether the client would rather read English than Chinese."""
         return self.header("accept-language").strip().lower().startswith("en")
+
+    @cached_property
+    def query(self) -> Mapping[str, str]:
+        """The query's fields; Malformed if it cannot be read."""
+        return dict(pairs(self.asked, "query")) if isinstance(self.asked, str) else self.asked
 
     @cached_property
     def fields(self) -> Mapping[str, Any]:
@@ -85,11 +91,14 @@ class Cookie:
 
 @dataclass(frozen=True)
 class Result:
-    """What a route returns when all went well; the dialect gives it its form."""
+    """What a route returns when all went well; the dialect gives it its form.
+
+    ``message`` is what a person may read, in Chinese and English, for the documents that have a place for it.
+    """
 
     data: Any = None
     cookie: Cookie | None = None
-    message: str = ""
+    message: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)

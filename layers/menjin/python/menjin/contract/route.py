@@ -23,6 +23,12 @@ class Route:
     changes: bool
 
     @property
+    def shape(self) -> type[Any] | None:
+        """The struct whose fields the handler takes: the annotation of its third parameter; None if it takes none."""
+        declared = [kind for name, kind in self.handle.__annotations__.items() if name != "return"]
+        return declared[2] if len(declared) > 2 else None
+
+    @property
     def operation(self) -> str:
         """What the log calls it."""
         return f"{self.dialect.name} {self.pattern}"
@@ -41,7 +47,8 @@ class Route:
             if part.endswith("...}"):
                 found[part[1:-4]] = "/".join(segments[index:])
                 return found
-            if index >= len(segments):
+            # A closing slash leaves a last segment without a text, which is the value of no name.
+            if index >= len(segments) or not segments[index]:
                 return None
             if part.startswith("{"):
                 found[part[1:-1]] = segments[index]

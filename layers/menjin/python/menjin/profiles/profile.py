@@ -1,4 +1,4 @@
-"""An account with where its certifications stand."""
+"""An account with where its certifications stand, and the company it administers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from menjin.accounts.account import Account
 from menjin.certification.certification import Certifications, Status
 from menjin.certification.overview import Overview, overview
+from menjin.companies.company import Companies, Company
+
+ADMINISTRATOR = ("simple", "super")
+"""The roles of those who administer the deployment's system."""
 
 
 @dataclass(frozen=True)
@@ -16,24 +20,42 @@ class Profile:
     account: Account
     certifications: Overview
     roles: tuple[str, ...]
+    administers: Company | None
+    """The company that the account administers, if any."""
+
+    @property
+    def certified(self) -> bool:
+        """Whether the person's own certification has passed."""
+        return self.certifications.person.status is Status.PASS
 
 
 class Profiles:
     """Makes profiles. ``admins`` are the (system, phone) pairs that administer."""
 
-    def __init__(self, certifications: Certifications, admins: frozenset[tuple[str, str]]) -> None:
-        self._certifications, self._admins = certifications, admins
+    def __init__(
+        self, certifications: Certifications, companies: Companies, admins: frozenset[tuple[str, str]]
+    ) -> None:
+        self._certifications, self._companies, self._admins = certifications, companies, admins
 
     def of(self, account: Account) -> Profile:
         """The profile as it is now."""
         found = overview(self._certifications, system=account.system, account_id=account.id)
-        return Profile(account, found, self._roles(account, found))
+        company = self._administered(account)
+        return Profile(account, found, self._roles(account, found, company), company)
 
-    def _roles(self, account: Account, found: Overview) -> tuple[str, ...]:
-        """``simple``, then ``super`` for an administrator, else one for each passed certification."""
-        if (account.system, account.phone.reveal()) in self._admins:
-            return ("simple", "super")
+    def administers(self, account: Account) -> bool:
+        """Whether the account is one of the deployment's administrators."""
+        return (account.system, account.phone.reveal()) in self._admins
+
+    def _administered(self, account: Account) -> Company | None:
+        company = self._companies.by_code(account.system, account.company) if account.company else None
+        return company if company is not None and company.administrator == account.id else None
+
+    def _roles(self, account: Account, found: Overview, company: Company | None) -> tuple[str, ...]:
+        """Those of an administrator; else ``simple``, one for a passed certification, one for a company's head."""
+        if self.administers(account):
+            return ADMINISTRATOR
         roles = ["simple"]
         roles += ["identity"] if found.person.status is Status.PASS else []
-        roles += ["company"] if found.company.status is Status.PASS else []
+        roles += ["company"] if company is not None and found.company.status is not Status.EXPIRED else []
         return tuple(roles)

@@ -45,6 +45,12 @@ class SessionStates(Protocol):
     def end_all(self, system: str, account_id: int) -> int:
         """End every session of the account; returns the new epoch."""
 
+    def confirm(self, session: Session, word: str) -> None:
+        """Note for ``FRESH_MS`` that the session's holder has just shown who they are; ``word`` says by what."""
+
+    def confirmed(self, session: Session, word: str) -> bool:
+        """Whether that was noted."""
+
 
 class SessionTokens(Protocol):
     """What stands for a session on a client's side."""

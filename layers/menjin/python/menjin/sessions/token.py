@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from typing import TYPE_CHECKING
 
 from menjin.failures import NotSignedIn
@@ -70,3 +72,16 @@ class Tokens:
             )
         except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
             raise NotSignedIn from None
+
+
+def claimed_system(token: str) -> str | None:
+    """The system that a token says it is for. Only a hint of where to look: the token is verified there."""
+    parts = token.split(".")
+    if len(parts) != 3:
+        return None
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+    except (ValueError, RecursionError):
+        return None
+    named = claims.get("aud") if isinstance(claims, dict) else None
+    return named if isinstance(named, str) else None

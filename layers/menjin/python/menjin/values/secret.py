@@ -18,8 +18,10 @@ class Secret(Masked):
     def check(cls, text: str) -> str:
         """See ``Masked``."""
         secret = unicodedata.normalize("NFKC", text)
-        if not secret or len(secret) > 512:
+        if not secret:
             raise ValueError("password")
+        if len(secret) > 512:
+            raise ValueError("password_length")
         return secret
 
     @property
@@ -52,6 +54,30 @@ class Digest(Secret):
         if not _DIGEST.fullmatch(digest):
             raise ValueError("digest")
         return digest
+
+
+class NewSecret(Secret):
+    """What document E chooses a password with: the digest its clients send, or a text as good as any new password."""
+
+    @classmethod
+    def check(cls, text: str) -> str:
+        """See ``Masked``."""
+        try:
+            return Digest.check(text)
+        except ValueError:
+            return NewPassword.check(text)
+
+
+class KnownSecret(Secret):
+    """What document E is logged in with: a digest in any letters' case, or the text."""
+
+    @classmethod
+    def check(cls, text: str) -> str:
+        """See ``Masked``."""
+        try:
+            return Digest.check(text)
+        except ValueError:
+            return super().check(text)
 
 
 def _is_common(secret: str) -> bool:

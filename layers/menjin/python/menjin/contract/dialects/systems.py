@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from typing import TYPE_CHECKING, Any
 
 from menjin.captcha.captcha import LIFETIME_S
 from menjin.clock import iso
 from menjin.contract.catalogue import entry_for, message_for
-from menjin.contract.dialects.base import as_json
-from menjin.contract.request import NO_STORE, Answer, Cookie, Request, Result
+from menjin.contract.dialects.base import as_json, told
+from menjin.contract.request import Answer, Cookie, Request, Result
+from menjin.sessions.token import claimed_system
 
 if TYPE_CHECKING:
     from menjin.accounts.signed_in import SignedIn
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from menjin.certification.overview import Overview
     from menjin.messages.list_messages import Page
     from menjin.profiles.profile import Profile
+    from menjin.values.masked import Masked
 
 
 class Systems:
@@ -31,23 +31,16 @@ class Systems:
         """The path's segment if the pattern has one, else ``?system=``, the bearer token's, the default."""
         return request.path.get("system") or request.query.get("system") or _audience(request) or default
 
-    def success(self, result: Result) -> Answer:
+    def success(self, result: Result, *, english: bool) -> Answer:
         """``{"success": true, "data": …}``."""
+        del english
         return Answer(200, as_json({"success": True, "data": result.data}), cookie=result.cookie)
 
     def failure(self, failure: BaseException, request_id: str, *, english: bool) -> Answer:
         """``{"success": false, "error": {"code": …, "message": …}}`` with the catalogue's status."""
         _, entry = entry_for(failure)
         message = message_for(failure, request_id, english=english)
-        headers = [NO_STORE]
-        retry_after = getattr(failure, "retry_after", None)
-        if retry_after is not None:
-            headers.append(("Retry-After", str(retry_after)))
-        allowed = getattr(failure, "allowed", None)
-        if allowed is not None:
-            headers.append(("Allow", ", ".join(allowed)))
-        body = as_json({"success": False, "error": {"code": entry.code, "message": message}})
-        return Answer(entry.status, body, headers=tuple(headers))
+        return told(failure, entry.status, {"success": False, "error": {"code": entry.code, "message": message}})
 
     def captcha_cookie(self, system: str, captcha_id: str) -> Cookie:
         """The cookie ``{system}.kap`` that keeps which captcha a browser was shown."""
@@ -77,12 +70,12 @@ class Systems:
         }
 
     def security(self, profile: Profile) -> dict[str, Any]:
-        """What protects the account."""
+        """What protects the account; ``wechat`` is the name that WeChat showed, null if nothing is bound."""
         user = self.user(profile)
         return {
             "phone": user["phone"],
             "email": user["email"],
-            "wechat": None,
+            "wechat": (profile.account.nickname or "") if profile.account.openid else None,
             "certification": {"person": user["personStatus"], "company": user["companyStatus"]},
             "lastLogin": iso(profile.account.last_login_at),
         }
@@ -100,9 +93,8 @@ class Systems:
 
         return {
             "status": found.status.value,
-            "reason": describe(found.reason, english=english),
-            "name": found.name.masked if found.name else None,
-            "idNumber": found.number.masked if found.number else None,
+            "reason": describe(found, english=english),
+            **_typed(found, masked=True),
             "submittedAt": iso(found.submitted_at),
             "decidedAt": iso(found.decided_at),
             "expiresAt": iso(found.expires_at),
@@ -120,14 +112,12 @@ class Systems:
         }
 
     def draft(self, draft: Draft) -> dict[str, Any]:
-        """What was typed, the number masked (and the name too, once it is submitted), and which pictures are there."""
+        """What was typed, the number masked (and the names too, once submitted), and which pictures are there."""
         found = draft.certification
-        open_ = not found.locked
         return {
             "type": found.kind.value,
             "status": found.status.value,
-            "name": (found.name.reveal() if open_ else found.name.masked) if found.name else None,
-            "idNumber": found.number.masked if found.number else None,
+            **_typed(found, masked=found.locked),
             "pictures": {slot.value: there for slot, there in draft.pictures.items()},
         }
 
@@ -152,18 +142,31 @@ def pagination(number: int, size: int, total: int) -> dict[str, int]:
     return {"curPage": number, "pageSize": size, "totalPage": -(-total // size), "totalSize": total}
 
 
+def _typed(found: Certification, *, masked: bool) -> dict[str, Any]:
+    """What a certification is about, under the names that clients type it by; numbers are masked always.
+
+    A company's name, seat and telephone are public, and never masked.
+    """
+
+    def shown(name: Masked | None) -> str | None:
+        return None if name is None else name.masked if masked else name.reveal()
+
+    number = found.number.masked if found.number else None
+    if found.kind.value == "person":
+        return {"name": shown(found.name), "idNumber": number}
+    return {
+        "companyName": found.name.reveal() if found.name else None,
+        "companyAddress": found.address.reveal() if found.address else None,
+        "companyPhone": found.phone.reveal() if found.phone else None,
+        "licenceNumber": number,
+        "legal": shown(found.legal),
+        "enterpriseCode": found.progress.company,
+    }
+
+
 def _audience(request: Request) -> str | None:
-    """The system that a bearer token says it is for. Only a hint of where to look: the token is verified there."""
     scheme, _, token = request.header("authorization").partition(" ")
-    parts = token.split(".")
-    if scheme.lower() != "bearer" or len(parts) != 3:
-        return None
-    try:
-        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-    except (ValueError, RecursionError):
-        return None
-    named = claims.get("aud") if isinstance(claims, dict) else None
-    return named if isinstance(named, str) else None
+    return claimed_system(token) if scheme.lower() == "bearer" else None
 
 
 systems = Systems()

@@ -1,4 +1,4 @@
-"""Start ``certify_item`` asynchronously, through ``fc2``."""
+"""Start ``certify_item`` and ``certify_run`` asynchronously, through ``fc2``."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from menjin.certification.certification import Due
     from menjin.gateways.credentials import Credentials
 
-FUNCTION = "certify_item"
+ITEM, RUN = "certify_item", "certify_run"
 TIMEOUT_S = 10
 
 
 class FunctionWorkers:
-    """Implements ``certification.run.Workers``.
+    """Implements ``certification.run.Workers`` and ``Runs``.
 
     The SDK repeats a call on 500, 502 and 504: a worker started twice does no harm.
     """
@@ -27,14 +27,20 @@ class FunctionWorkers:
 
     def start(self, due: Due, run: str) -> None:
         """See the port."""
+        self._invoke(ITEM, {"system": due.system, "account": due.account_id, "kind": due.kind.value, "run": run})
+
+    def start_run(self) -> None:
+        """See the port."""
+        self._invoke(RUN, {})
+
+    def _invoke(self, function: str, payload: dict[str, Any]) -> None:
         import fc2
         import requests
 
-        payload = {"system": due.system, "account": due.account_id, "kind": due.kind.value, "run": run}
         try:
             self._connected().invoke_function(
                 self._service,
-                FUNCTION,
+                function,
                 payload=json.dumps(payload),
                 headers={"x-fc-invocation-type": "Async"},
             )

@@ -5,20 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from menjin.codes.code import LIFETIME_S, MAX_WRONG, Purpose, Recipient
-from menjin.codes.failures import BudgetSpent, CodeExpired, CodeWrong
+from menjin.codes.failures import BudgetSpent, CodeExpired, CodeWrong, SendingOff
 from menjin.failures import TooOften
 from menjin.gateways.redis.connection import Redis
 
 
 @dataclass(frozen=True)
 class CodeLimits:
-    """How many messages: to one recipient (rolling), for one address, for one system."""
+    """How many messages: to one recipient (rolling), for one address, for one system.
+
+    An address has one count; what nothing guards is refused earlier in it, or altogether (None).
+    """
 
     per_minute: int
     per_hour: int
     per_day: int
     per_address_hour: int
+    per_address_hour_unguarded: int | None
     budget_per_day: int
+
+    def of_address(self, guarded: bool) -> int:
+        """How many an address may ask for within an hour; SendingOff if nothing unguarded is sent."""
+        if guarded:
+            return self.per_address_hour
+        if self.per_address_hour_unguarded is None:
+            raise SendingOff
+        return min(self.per_address_hour, self.per_address_hour_unguarded)
 
 
 class RedisCodes:
@@ -27,7 +39,17 @@ class RedisCodes:
     def __init__(self, redis: Redis, limits: CodeLimits) -> None:
         self._redis, self._limits = redis, limits
 
-    def issue(self, system: str, purpose: Purpose, recipient: Recipient, code: str, address: str, now: int) -> None:
+    def issue(
+        self,
+        system: str,
+        purpose: Purpose,
+        recipient: Recipient,
+        code: str,
+        address: str,
+        now: int,
+        *,
+        guarded: bool,
+    ) -> None:
         """See the port."""
         limits, hashed = self._limits, self._hash(system, purpose, recipient, code)
         outcome, wait = self._redis.run(
@@ -40,7 +62,7 @@ class RedisCodes:
             limits.per_minute,
             limits.per_hour,
             limits.per_day,
-            limits.per_address_hour,
+            limits.of_address(guarded),
             limits.budget_per_day,
         )
         if outcome == "budget":
@@ -53,11 +75,20 @@ class RedisCodes:
         hashed = self._hash(system, purpose, recipient, code)
         self._redis.run("code_withdraw", self._keys(system, purpose, recipient, address), hashed, _mark(hashed, now))
 
+    def check(self, system: str, purpose: Purpose, recipient: Recipient, code: str) -> None:
+        """See the port."""
+        self._try(system, purpose, recipient, code, keep=True)
+
     def redeem(self, system: str, purpose: Purpose, recipient: Recipient, code: str) -> None:
         """See the port."""
+        self._try(system, purpose, recipient, code, keep=False)
+
+    def _try(self, system: str, purpose: Purpose, recipient: Recipient, code: str, *, keep: bool) -> None:
         who = self._redis.digest(recipient.identifier)
         key = f"{system}:sms:{purpose.value}:{who}"
-        outcome = self._redis.run("code_redeem", [key], self._hash(system, purpose, recipient, code), MAX_WRONG)
+        outcome = self._redis.run(
+            "code_redeem", [key], self._hash(system, purpose, recipient, code), MAX_WRONG, int(keep)
+        )
         if outcome != "right":
             raise CodeWrong if outcome == "wrong" else CodeExpired
 

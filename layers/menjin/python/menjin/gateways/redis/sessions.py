@@ -1,9 +1,9 @@
-"""Ended sessions in Redis: ``{system}:session:out:{id}`` and each account's epoch."""
+"""Ends of sessions in Redis, ``{system}:session:out:{id}``; each account's epoch; and what holders have just shown."""
 
 from __future__ import annotations
 
 from menjin.gateways.redis.connection import Redis
-from menjin.sessions.session import Session
+from menjin.sessions.session import FRESH_MS, Session
 
 
 class RedisSessionStates:
@@ -30,6 +30,14 @@ class RedisSessionStates:
         """See the port."""
         return int(self._redis.run("session_end_all", [_epoch(system, account_id)]))
 
+    def confirm(self, session: Session, word: str) -> None:
+        """See the port."""
+        self._redis.run("session_confirm", [_confirmed(session, word)], FRESH_MS)
+
+    def confirmed(self, session: Session, word: str) -> bool:
+        """See the port. The mark of an ended session stays, and is worth nothing: the session is not alive."""
+        return bool(self._redis.run("session_confirmed", [_confirmed(session, word)]))
+
 
 def _out(session: Session) -> str:
     return f"{session.system}:session:out:{session.id}"
@@ -37,3 +45,7 @@ def _out(session: Session) -> str:
 
 def _epoch(system: str, account_id: int) -> str:
     return f"{system}:session:epoch:{account_id}"
+
+
+def _confirmed(session: Session, word: str) -> str:
+    return f"{session.system}:session:ok:{session.id}:{word}"

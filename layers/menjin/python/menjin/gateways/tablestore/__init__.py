@@ -1,1 +1,4 @@
-"""Records in Alibaba Cloud Tablestore: accounts, certifications, assets, messages. The SDK is imported at first use."""
+"""Records in Alibaba Cloud Tablestore: accounts and their devices, companies, certifications, assets, messages.
+
+The SDK is imported at first use.
+"""

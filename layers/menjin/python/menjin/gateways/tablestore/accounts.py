@@ -1,30 +1,48 @@
-"""Accounts, each found by its number and by every identifier it holds.
+"""Accounts, each found by its number, by every identifier it holds and by its openid.
 
-Table ``account`` keeps the records and is the arbiter of table ``ident``, whose rows are the claims of identifiers.
+Table ``account`` keeps the records and is the arbiter of the tables ``ident`` and ``openid``, whose rows are the claims
+of identifiers and of openids: two tables, since a user may be called what another's openid reads like. Index
+``account_company`` lists the members of each company.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
-from menjin.accounts.account import Account, Identifier
-from menjin.accounts.failures import MailTaken, NameTaken, PhoneTaken
+from menjin.accounts.account import Account
 from menjin.clock import now
 from menjin.failures import Failure, Unavailable
+from menjin.gateways.tablestore.account_rows import (
+    ACTIVE,
+    VOID,
+    Holding,
+    changed,
+    company_of,
+    holdings,
+    holds,
+    key_of,
+    opened,
+    parsed,
+)
 from menjin.gateways.tablestore.claims import Claims
 from menjin.gateways.tablestore.connection import Tablestore
 from menjin.gateways.tablestore.errors import Refused, lost_race, unavailable
-from menjin.gateways.tablestore.rows import ABSENT, WRITE, Columns, Key, Row, Where, new_mark, owner_of, parse_owner
-from menjin.gateways.tablestore.tables import ACCOUNT, IDENT
-from menjin.values.mail_address import MailAddress
-from menjin.values.phone_number import PhoneNumber
-from menjin.values.user_name import UserName
+from menjin.gateways.tablestore.rows import (
+    ABSENT,
+    WRITE,
+    Bound,
+    Columns,
+    Where,
+    key_text,
+    new_mark,
+    owner_of,
+    owners_in,
+)
+from menjin.gateways.tablestore.tables import ACCOUNT, ACCOUNT_COMPANY, IDENT, OPENID
 
-_ACTIVE, _VOID = "active", "void"
-_LONGEST_KEY = 1024
-_TAKEN: dict[type[Identifier], type[Failure]] = {PhoneNumber: PhoneTaken, UserName: NameTaken, MailAddress: MailTaken}
+_NOBODY = owner_of("", 0)
 
 
 class TablestoreAccounts:
@@ -32,85 +50,123 @@ class TablestoreAccounts:
 
     def __init__(self, tablestore: Tablestore) -> None:
         self._tablestore = tablestore
-        self._idents = Claims(tablestore, IDENT, _Arbiter(tablestore))
+        self._claims = {table: Claims(tablestore, table, _Arbiter(tablestore, table)) for table in (IDENT, OPENID)}
 
     def add(self, account: Account) -> None:
-        """Claim every identifier, then open the account: its row appears only if all claims still are ours to use.
+        """Claim all that it is to hold, then open it: its row appears only if all claims still are ours to use.
 
         Repeating it with the same account is safe.
         """
-        claimed: list[str] = []
-        mark = new_mark()
-        try:
-            self._claim_all(account, claimed, mark)
+        owner, wanted = owner_of(account.system, account.id), holdings(account)
+        with self._claiming(wanted, owner, version=0):
             self._open(account)
-        except Unavailable as failure:
-            # An account that may exist keeps its claims; they are void anyway if it does not.
-            if failure.happened is False:
-                self._withdraw(claimed, mark)
-            raise
-        except (PhoneTaken, NameTaken, MailTaken):
-            self._withdraw(claimed, mark)
-            raise
-        self._confirm(account, claimed)
+        self._settle(owner, gained=wanted)
 
     def by_id(self, system: str, account_id: int) -> Account | None:
         """The account of that number; None if there is none."""
-        return _parsed(self._tablestore.get(ACCOUNT, _key(owner_of(system, account_id))))
+        return parsed(self._tablestore.get(ACCOUNT, key_of(owner_of(system, account_id))))
 
     def by_identifier(self, system: str, identifier: str) -> Account | None:
         """The account that holds the identifier: the claim leads to it, its own row decides."""
-        value = _value(system, identifier)
-        claim = self._idents.find(value)
-        if claim is None:
-            # Whether somebody has an account must not show in how long the answer takes: look, too, where nobody is.
-            self._tablestore.get(ACCOUNT, _key(owner_of(system, 0)))
-            return None
-        account = _parsed(self._tablestore.get(ACCOUNT, _key(claim.owner)))
-        return account if account is not None and value in _values(account) else None
+        return self._holder(IDENT, key_text(system, identifier))
 
-    def set_password_hash(self, account: Account, password_hash: str) -> Account:
-        """Replace the hash if the account is still as read; Changed otherwise."""
-        changed = replace(account, password_hash=password_hash, version=account.version + 1)
-        columns: Columns = {"password_hash": password_hash, "ver": changed.version, WRITE: new_mark()}
-        where = Where(equal={"ver": account.version, "state": _ACTIVE})
-        try:
-            self._tablestore.update(ACCOUNT, _key(owner_of(account.system, account.id)), columns, where)
-        except Refused as refused:
-            raise lost_race(refused, account.version) from refused
-        return changed
+    def by_openid(self, system: str, openid: str) -> Account | None:
+        """The account that holds the openid, found in the same way."""
+        return self._holder(OPENID, key_text(system, openid))
+
+    def change(self, before: Account, after: Account) -> Account:
+        """Claim what is new in it, store it if the account still is as read, give free what it holds no more.
+
+        One conditional write of its row decides; see ``claims``.
+        """
+        if any(getattr(before, name) != getattr(after, name) for name in ("system", "id", "created_at")):
+            raise ValueError("system, number and birth of an account stay")
+        owner, held, wanted = owner_of(before.system, before.id), holdings(before), holdings(after)
+        gained = [one for one in wanted if one not in held]
+        given_up = [one for one in held if one not in wanted]
+        stored = replace(after, version=before.version + 1)
+        with self._claiming(gained, owner, before.version):
+            for one in given_up:
+                self._claims[one.table].doubt(one.value, owner)
+            self._replace(stored, before.version)
+        self._settle(owner, gained, given_up, stored.version)
+        return stored
+
+    def page(self, system: str, number: int, size: int) -> tuple[list[Account], int]:
+        """The accounts of page ``number`` (from 1) of the whole system, by their numbers, and how many there are."""
+        start, end = (key_of(owner) for owner in owners_in(system))
+        # The store counts nothing: one small column is read whole, the records of one page only.
+        rows = self._tablestore.scan(ACCOUNT, start, end, only=("state",))
+        owners = [row["account"] for row in rows if row["state"] == ACTIVE]
+        return self._all(owners[(number - 1) * size : number * size]), len(owners)
+
+    def members(self, system: str, company: str, number: int, size: int) -> tuple[list[Account], int]:
+        """The accounts of page ``number`` (from 1) that belong to the company, and how many do.
+
+        The index may lag; each account's own row says whether it is listed.
+        """
+        start, end = (
+            (("company", company_of(system, company)), ("account", edge)) for edge in (Bound.FIRST, Bound.LAST)
+        )
+        owners = [row["account"] for row in self._tablestore.scan(ACCOUNT_COMPANY, start, end)]
+        found = self._all(owners[(number - 1) * size : number * size])
+        return [account for account in found if account.company == company], len(owners)
 
     def record_login(self, account: Account, at: int) -> None:
         """Note the login. Neither version nor mark move, so no other change of the account is disturbed."""
         try:
-            key, where = _key(owner_of(account.system, account.id)), Where(equal={"state": _ACTIVE})
+            key, where = key_of(owner_of(account.system, account.id)), Where(equal={"state": ACTIVE})
             self._tablestore.update(ACCOUNT, key, {"last_login_at": at}, where)
         except (Refused, Unavailable):
             return
 
-    def sweep(self, tell: Callable[[int], None] | None = None) -> int:
-        """Settle the claims that crashed registrations left; returns how many.
+    def sweep(self, tell: Callable[[], object] | None = None) -> int:
+        """Settle the claims that crashed registrations and changes left; returns how many.
 
-        Reads the whole table ``ident``; ``tell`` hears after each row how many were read.
+        Reads the tables of claims whole; ``tell`` is called after each row.
         """
-        return self._idents.sweep(tell)
+        return sum(claims.sweep(tell) for claims in self._claims.values())
 
-    def _claim_all(self, account: Account, claimed: list[str], mark: str) -> None:
-        # Phone, name, mail: one order for everybody, so two registrants never each hold what the other needs.
-        for identifier in account.identifiers:
-            value = _value(account.system, identifier.identifier)
-            try:
-                won = self._idents.claim(value, owner_of(account.system, account.id), version=0, mark=mark)
-            except Unavailable as failure:
-                claimed.append(value)  # perhaps
-                raise unavailable() from failure  # without its record there is no account
-            if not won:
-                raise _TAKEN[type(identifier)]
-            claimed.append(value)
+    def _holder(self, table: str, value: str) -> Account | None:
+        claim = self._claims[table].find(value)
+        # Whether somebody has an account must not show in how long the answer takes: look, too, where nobody is.
+        account = parsed(self._tablestore.get(ACCOUNT, key_of(claim.owner if claim else _NOBODY)))
+        return account if holds(account, table, value) else None
+
+    def _all(self, owners: Sequence[str]) -> list[Account]:
+        found = (parsed(row) for row in self._tablestore.get_all(ACCOUNT, [key_of(owner) for owner in owners]))
+        return [account for account in found if account is not None]
+
+    @contextmanager
+    def _claiming(self, wanted: Iterable[Holding], owner: str, version: int) -> Iterator[None]:
+        """Claim what is wanted for the commit that the block does on top of ``version``.
+
+        If that surely never happens, the claims are withdrawn; if nobody knows, they stay, and are void without it.
+        """
+        claimed: list[Holding] = []
+        mark = new_mark()
+        try:
+            for one in wanted:
+                self._claim(one, owner, version, mark, claimed)
+            yield
+        except Failure as failure:
+            if not isinstance(failure, Unavailable) or failure.happened is False:
+                self._withdraw(claimed, mark)
+            raise
+
+    def _claim(self, one: Holding, owner: str, version: int, mark: str, claimed: list[Holding]) -> None:
+        try:
+            won = self._claims[one.table].claim(one.value, owner, version, mark)
+        except Unavailable as failure:
+            claimed.append(one)  # perhaps
+            raise unavailable() from failure  # nothing happens without its commit
+        if not won:
+            raise one.taken
+        claimed.append(one)
 
     def _open(self, account: Account) -> None:
         try:
-            self._tablestore.put(ACCOUNT, _key(owner_of(account.system, account.id)), _columns(account), ABSENT)
+            self._tablestore.put(ACCOUNT, key_of(owner_of(account.system, account.id)), opened(account), ABSENT)
         except Refused as refused:
             if not self._is_open(account):
                 # Fenced as too slow (or, once in a long age, a number that is in use): nothing was opened.
@@ -121,88 +177,55 @@ class TablestoreAccounts:
             there = self.by_id(account.system, account.id)
         except Unavailable as failure:
             raise unavailable(None) from failure
-        return there is not None and (there.phone, there.created_at) == (account.phone, account.created_at)
+        return there is not None and _origin(there) == _origin(account)
 
-    def _withdraw(self, claimed: Iterable[str], mark: str) -> None:
+    def _replace(self, account: Account, version: int) -> None:
+        where = Where(equal={"ver": version, "state": ACTIVE})
         try:
-            for value in claimed:
-                self._idents.withdraw(value, mark)
+            self._tablestore.update(ACCOUNT, key_of(owner_of(account.system, account.id)), changed(account), where)
+        except Refused as refused:
+            raise lost_race(refused, version) from refused
+
+    def _withdraw(self, claimed: Iterable[Holding], mark: str) -> None:
+        try:
+            for one in claimed:
+                self._claims[one.table].withdraw(one.value, mark)
         except Unavailable:
             return  # what stays is void, and settled by whoever wants it
 
-    def _confirm(self, account: Account, claimed: Iterable[str]) -> None:
+    def _settle(
+        self, owner: str, gained: Iterable[Holding], given_up: Iterable[Holding] = (), version: int = 0
+    ) -> None:
         try:
-            for value in claimed:
-                self._idents.confirm(value, owner_of(account.system, account.id))
+            for one in given_up:
+                self._claims[one.table].release(one.value, owner, before=version)
+            for one in gained:
+                self._claims[one.table].confirm(one.value, owner)
         except Unavailable:
-            return  # the account row decides; the sweep confirms later
+            return  # the account row decides; the sweep does it later
 
 
 class _Arbiter:
-    """Account rows as arbiters of identifiers. A void row stands for an account that may no longer be opened."""
+    """Account rows as arbiters of one table of claims."""
 
-    def __init__(self, tablestore: Tablestore) -> None:
-        self._tablestore = tablestore
+    def __init__(self, tablestore: Tablestore, table: str) -> None:
+        self._tablestore, self._table = tablestore, table
 
     def look(self, owner: str, value: str) -> tuple[int, bool]:
-        row = self._tablestore.get(ACCOUNT, _key(owner))
-        account = _parsed(row)
-        return (row["ver"] if row else 0), account is not None and value in _values(account)
+        row = self._tablestore.get(ACCOUNT, key_of(owner))
+        return (row["ver"] if row else 0), holds(parsed(row), self._table, value)
 
     def fence(self, owner: str, value: str, version: int) -> None:
         try:
             if version == 0:
-                void: Columns = {"state": _VOID, "ver": 1, "created_at": now(), WRITE: new_mark()}
-                self._tablestore.put(ACCOUNT, _key(owner), void, ABSENT)
+                void: Columns = {"state": VOID, "ver": 1, "created_at": now(), WRITE: new_mark()}
+                self._tablestore.put(ACCOUNT, key_of(owner), void, ABSENT)
             else:
                 raised: Columns = {"ver": version + 1, WRITE: new_mark()}
-                self._tablestore.update(ACCOUNT, _key(owner), raised, Where(equal={"ver": version}))
+                self._tablestore.update(ACCOUNT, key_of(owner), raised, Where(equal={"ver": version}))
         except Refused:
             return
 
 
-def _key(owner: str) -> Key:
-    return (("account", owner),)
-
-
-def _value(system: str, identifier: str) -> str:
-    """The key of an identifier. Text that no key can hold (too long, half a surrogate pair) gets one nobody claims."""
-    value = f"{system}:{identifier}".encode("utf-8", "backslashreplace")
-    if len(value) > _LONGEST_KEY:
-        return f"{system}:sha256:{hashlib.sha256(value).hexdigest()}"
-    return value.decode()
-
-
-def _values(account: Account) -> set[str]:
-    return {_value(account.system, one.identifier) for one in account.identifiers}
-
-
-def _columns(account: Account) -> Columns:
-    return {
-        "state": _ACTIVE,
-        "ver": account.version,
-        "phone": account.phone.reveal(),
-        "name": account.name.text if account.name else None,
-        "mail": account.mail.reveal() if account.mail else None,
-        "password_hash": account.password_hash,
-        "created_at": account.created_at,
-        "last_login_at": account.last_login_at,
-        WRITE: new_mark(),
-    }
-
-
-def _parsed(row: Row | None) -> Account | None:
-    if row is None or row["state"] != _ACTIVE:
-        return None
-    system, account_id = parse_owner(row["account"])
-    return Account(
-        system=system,
-        id=account_id,
-        phone=PhoneNumber(row["phone"]),
-        created_at=row["created_at"],
-        name=UserName(row["name"]) if "name" in row else None,
-        mail=MailAddress(row["mail"]) if "mail" in row else None,
-        password_hash=row.get("password_hash"),
-        last_login_at=row.get("last_login_at"),
-        version=row["ver"],
-    )
+def _origin(account: Account) -> tuple[object, ...]:
+    return account.created_at, holdings(account)

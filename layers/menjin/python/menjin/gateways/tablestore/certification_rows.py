@@ -1,4 +1,4 @@
-"""A certification as a row, and back. What tells about the person is sealed; what the product searches by is not."""
+"""A certification as a row, and back. What tells about person or company is sealed; what is searched by is not."""
 
 from __future__ import annotations
 
@@ -6,13 +6,40 @@ import json
 from dataclasses import asdict, fields
 from typing import Any
 
-from menjin.certification.certification import Certification, Kind, Progress, Reading, Reason, Status
+from menjin.certification.certification import (
+    Certification,
+    Kind,
+    LicenceReading,
+    Progress,
+    Reading,
+    Reason,
+    Status,
+)
 from menjin.gateways.tablestore.rows import Key, Row, Value, owner_of, parse_owner
 from menjin.gateways.tablestore.sealing import Sealing
 from menjin.gateways.tablestore.tables import CERTIFICATION
+from menjin.values.company_address import CompanyAddress
+from menjin.values.company_name import CompanyName
+from menjin.values.company_phone import CompanyPhone
+from menjin.values.credit_code import CreditCode
 from menjin.values.id_number import IdNumber
+from menjin.values.masked import Masked
 from menjin.values.person_name import PersonName
 
+_PERSON: dict[str, type[Masked]] = {"name": PersonName, "number": IdNumber}
+_COMPANY: dict[str, type[Masked]] = {
+    "name": CompanyName,
+    "number": CreditCode,
+    "address": CompanyAddress,
+    "phone": CompanyPhone,
+    "legal": PersonName,
+}
+_TYPED = {Kind.PERSON: _PERSON, Kind.COMPANY: _COMPANY}
+"""What was typed, each in a sealed column of its own."""
+_READINGS: dict[Kind, type[Reading] | type[LicenceReading]] = {
+    Kind.PERSON: Reading,
+    Kind.COMPANY: LicenceReading,
+}
 _STEPS = tuple(field.name for field in fields(Progress) if field.name != "reading")
 
 
@@ -33,8 +60,7 @@ class Codec:
         return {
             "ver": one.version,
             "status": one.status.value,
-            "name": self._sealed(one, "name", one.name.reveal() if one.name else None),
-            "number": self._sealed(one, "number", one.number.reveal() if one.number else None),
+            **{part: self._sealed(one, part, _revealed(getattr(one, part))) for part in _TYPED[one.kind]},
             "number_index": self._number_index(one),
             "submission": one.submission,
             "pictures": _compact(one.pictures) if one.pictures else None,
@@ -49,24 +75,27 @@ class Codec:
     def parsed(self, row: Row) -> Certification:
         """The record of a row; SealingError if it was sealed with a key that is not configured."""
         system, account_id = parse_owner(row["account"])
-        name, number, reading = (self._opened(row, field) for field in ("name", "number", "reading"))
+        kind = Kind(row["kind"])
+        typed: dict[str, Any] = {
+            part: word(self._opened(row, part)) for part, word in _TYPED[kind].items() if part in row
+        }
+        reading = self._opened(row, "reading")
         steps = json.loads(row.get("progress", "{}"))
         # A newer release may have written steps that this one does not know.
         known = {step: steps[step] for step in _STEPS if step in steps}
         return Certification(
             system=system,
             account_id=account_id,
-            kind=Kind(row["kind"]),
+            kind=kind,
             status=Status(row["status"]),
-            name=PersonName(name) if name is not None else None,
-            number=IdNumber(number) if number is not None else None,
+            **typed,
             submission=row.get("submission"),
             pictures=tuple((slot, etag) for slot, etag in json.loads(row.get("pictures", "[]"))),
             submitted_at=row.get("submitted_at"),
             decided_at=row.get("decided_at"),
             expires_at=row.get("expires_at"),
             reason=Reason(row["reason"]) if "reason" in row else None,
-            progress=Progress(**known, reading=Reading(**json.loads(reading)) if reading is not None else None),
+            progress=Progress(**known, reading=_READINGS[kind](**json.loads(reading)) if reading else None),
             version=row["ver"],
         )
 
@@ -83,10 +112,15 @@ class Codec:
             return None
         return self._sealing.seal(text, CERTIFICATION, owner_of(one.system, one.account_id), one.kind.value, field)
 
-    def _opened(self, row: Row, field: str) -> str | None:
+    def _opened(self, row: Row, field: str) -> str:
+        """The text of a sealed column; empty if there is none."""
         if field not in row:
-            return None
+            return ""
         return self._sealing.open(row[field], CERTIFICATION, row["account"], row["kind"], field)
+
+
+def _revealed(word: Masked | None) -> str | None:
+    return None if word is None else word.reveal()
 
 
 def _steps(progress: Progress) -> str | None:

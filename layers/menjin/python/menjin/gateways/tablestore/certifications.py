@@ -27,6 +27,7 @@ from menjin.gateways.tablestore.rows import (
     Where,
     new_mark,
     owner_of,
+    owners_in,
     parse_owner,
 )
 from menjin.gateways.tablestore.sealing import Sealing
@@ -61,6 +62,15 @@ class TablestoreCertifications:
         except Refused as refused:
             raise lost_race(refused, certification.version) from refused
         return stored
+
+    def page(self, system: str, number: int, size: int) -> tuple[list[Certification], int]:
+        """Page ``number`` (from 1) of what was submitted in the whole system, in a stable order, and how many."""
+        first, beyond = ((("account", owner), ("kind", Bound.FIRST)) for owner in owners_in(system))
+        # The store counts nothing: one small column is read whole, the records of one page only.
+        submitted = self._tablestore.scan(CERTIFICATION, first, beyond, only=("submitted_at",))
+        keys = [key_of(row["account"], Kind(row["kind"])) for row in submitted]
+        rows = self._tablestore.get_all(CERTIFICATION, keys[(number - 1) * size : number * size])
+        return [self._codec.parsed(row) for row in rows if row is not None], len(keys)
 
     def claim_number(self, certification: Certification) -> None:
         """Claim its number for a ``save`` on top of this very version; CertifiedElsewhere if another account has it."""

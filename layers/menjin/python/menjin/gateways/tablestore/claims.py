@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from menjin.clock import SECOND, now
+from menjin.failures import Unavailable
 from menjin.gateways.tablestore.connection import Tablestore
 from menjin.gateways.tablestore.errors import Refused, unavailable
 from menjin.gateways.tablestore.rows import ABSENT, WRITE, Bound, Columns, Key, Row, Where, new_mark
@@ -36,7 +37,10 @@ PENDING, CONFIRMED = "pending", "ok"
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim as read. ``version`` is that of the arbiter's record before the commit; ``at`` in milliseconds."""
+    """One claim as read. ``version`` is that of the arbiter's record before the commit; ``at`` in milliseconds.
+
+    ``soft``: its maker may yet withdraw it.
+    """
 
     value: str
     owner: str
@@ -44,6 +48,7 @@ class Claim:
     state: str
     at: int
     mark: str
+    soft: bool
 
     def serves(self, version: int) -> bool:
         """Whether it stands for a commit on top of ``version`` too: a parallel try of the same owner made it.
@@ -51,7 +56,7 @@ class Claim:
         To overwrite it nevertheless would only make many tries at once take turns in undoing each other's claim. Nor
         may it be one that its maker could withdraw.
         """
-        return self.state == PENDING and self.version >= version and now() - self.at < PATIENCE
+        return not self.soft and self.state == PENDING and self.version >= version and now() - self.at < PATIENCE
 
 
 class Arbiter(Protocol):
@@ -74,11 +79,11 @@ class Claims:
         """Claim the value for a commit on top of ``version`` of the owner's record. False: somebody else has it.
 
         Repeating it is safe. Unavailable says nothing about the claim, which is void without its commit. If nobody
-        had claimed the value, its row carries ``mark``, by which ``withdraw`` knows it.
+        had claimed the value, its row is soft and carries ``mark``, by which ``withdraw`` knows it.
         """
         held: Claim | None = None
         for _ in range(_ROUNDS):
-            if self._write(value, owner, version, held, mark if held is None and mark else new_mark()):
+            if self._write(value, owner, version, held, mark if held is None else None):
                 return True
             held = self.find(value)
             if held is None:
@@ -86,7 +91,7 @@ class Claims:
             if held.owner != owner:
                 if not self._free(held):
                     return False
-            elif mark is None and held.serves(version):
+            elif held.serves(version):
                 return True
         raise unavailable()
 
@@ -102,8 +107,19 @@ class Claims:
         except Refused:
             return
 
+    def doubt(self, value: str, owner: str) -> None:
+        """Note that the owner's record is about to give the value up, for the sweep to look again.
+
+        Without it, a crash before ``release`` would leave a confirmed claim, which keeps nobody out but stays forever.
+        """
+        try:
+            doubtful: Columns = {"state": PENDING, "at": now()}
+            self._tablestore.update(self._table, self._key(value), doubtful, Where(equal={"owner": owner}))
+        except (Refused, Unavailable):
+            return
+
     def withdraw(self, value: str, mark: str) -> None:
-        """Remove the claim that was made with this mark, its commit never having been tried.
+        """Remove the claim that was made with this mark, its commit surely never happening.
 
         A claim that was there before, even one of the same owner, has another mark and stays: an earlier commit may
         depend on it.
@@ -124,10 +140,10 @@ class Claims:
         except Refused:
             return
 
-    def sweep(self, tell: Callable[[int], None] | None = None) -> int:
+    def sweep(self, tell: Callable[[], object] | None = None) -> int:
         """Settle what crashes left: confirm what is held, remove what nobody can commit any more. Returns how many.
 
-        ``tell`` hears after each row how many were read.
+        ``tell`` is called after each row that was read.
         """
         return sum(self._settle(claim) for claim in self._pending(tell) if now() - claim.at >= PATIENCE)
 
@@ -155,11 +171,18 @@ class Claims:
         version, holds = self._arbiter.look(claim.owner, claim.value)
         return version > claim.version and not holds
 
-    def _write(self, value: str, owner: str, version: int, held: Claim | None, mark: str) -> bool:
+    def _write(self, value: str, owner: str, version: int, held: Claim | None, mark: str | None) -> bool:
         if held is not None and held.owner == owner:
             # A latecomer of the same owner must not make the claim of a newer commit look spent.
             version = max(version, held.version)
-        columns: Columns = {"owner": owner, "ver": version, "state": PENDING, "at": now(), WRITE: mark}
+        columns: Columns = {
+            "owner": owner,
+            "ver": version,
+            "state": PENDING,
+            "at": now(),
+            "soft": True if mark else None,
+            WRITE: mark or new_mark(),
+        }
         # The mark is new with every claim: no later claim, not even one of the same owner, is overwritten unseen.
         where = ABSENT if held is None else Where(equal={WRITE: held.mark})
         try:
@@ -168,11 +191,11 @@ class Claims:
             return False
         return True
 
-    def _pending(self, tell: Callable[[int], None] | None) -> Iterator[Claim]:
+    def _pending(self, tell: Callable[[], object] | None) -> Iterator[Claim]:
         start, end = ((self._table, Bound.FIRST),), ((self._table, Bound.LAST),)
-        for number, row in enumerate(self._tablestore.scan(self._table, start, end), 1):
+        for row in self._tablestore.scan(self._table, start, end):
             if tell is not None:
-                tell(number)
+                tell()
             claim = self._parsed(row)
             if claim.state == PENDING:
                 yield claim
@@ -181,4 +204,12 @@ class Claims:
         return ((self._table, value),)
 
     def _parsed(self, row: Row) -> Claim:
-        return Claim(row[self._table], row["owner"], row["ver"], row["state"], row["at"], row[WRITE])
+        return Claim(
+            value=row[self._table],
+            owner=row["owner"],
+            version=row["ver"],
+            state=row["state"],
+            at=row["at"],
+            mark=row[WRITE],
+            soft=row.get("soft", False),
+        )

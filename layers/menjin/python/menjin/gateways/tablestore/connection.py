@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from menjin.failures import Unavailable
@@ -23,6 +24,8 @@ _PAUSES = (0.05, 0.2)
 _PATIENCE = 6.0
 """No repetition starts later than this after the first attempt (seconds)."""
 _CONNECTIONS = 16
+_MOST_AT_ONCE = 100
+"""Rows of one BatchGetRow."""
 _LOGGER = "menjin.tablestore.sdk"
 
 Result = TypeVar("Result")
@@ -45,6 +48,11 @@ class Tablestore:
         """The row of that key; None if there is none."""
         _, row, _ = self._read(lambda sdk: sdk.get_row(table, list(key), max_version=1))
         return None if row is None else plain(row)
+
+    def get_all(self, table: str, keys: Sequence[Key]) -> list[Row | None]:
+        """The row of each key, in their order; None where there is none."""
+        batches = (keys[start : start + _MOST_AT_ONCE] for start in range(0, len(keys), _MOST_AT_ONCE))
+        return [row for some in batches for row in self._read(partial(_batch, table, some))]
 
     def page(
         self,
@@ -99,7 +107,8 @@ class Tablestore:
         """Remove the row; Refused if ``where`` does not hold."""
 
         def gone() -> bool:
-            return not where.holds(self.get(table, key))
+            row = self.get(table, key)
+            return row is None or not where.holds(row)
 
         self._write(lambda sdk: sdk.delete_row(table, _row(key), _condition(where)), gone)
 
@@ -195,6 +204,20 @@ def _pauses(deadline: float) -> Iterator[bool]:
         yield True
 
 
+def _batch(table: str, keys: Sequence[Key], sdk: Any) -> list[Row | None]:
+    """The rows of so many keys as one request takes; the error of a row is that of the request."""
+    from tablestore import metadata
+    from tablestore.error import OTSServiceError
+
+    request = metadata.BatchGetRowRequest()
+    request.add(metadata.TableInBatchGetRowItem(table, [list(key) for key in keys], max_version=1))
+    items = sdk.batch_get_row(request).get_result_by_table(table)
+    for item in items:
+        if not item.is_ok:
+            raise OTSServiceError(200, item.error_code, item.error_message)
+    return [None if item.row is None else plain(item.row) for item in items]
+
+
 def _row(key: Key, columns: object = None) -> Any:
     from tablestore.metadata import Row as SdkRow
 
@@ -211,6 +234,8 @@ def _edge(edge: Edge) -> list[tuple[str, object]]:
 def _condition(where: Where) -> Any:
     from tablestore import metadata as sdk
 
+    if where.exists is None:
+        return sdk.Condition(sdk.RowExistenceExpectation.IGNORE)
     if not where.exists:
         return sdk.Condition(sdk.RowExistenceExpectation.EXPECT_NOT_EXIST)
     # The SDK's default lets a condition on a missing column pass.

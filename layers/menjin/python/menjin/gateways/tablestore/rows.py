@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ Row = dict[str, Any]
 
 WRITE = "write"
 """The column that names the latest write of a row, so that a writer who lost the answer finds its own again."""
+_LONGEST_KEY = 1024
+"""Bytes of a key column's value."""
 
 
 class Bound(Enum):
@@ -32,14 +35,19 @@ Edge = tuple[tuple[str, Value | Bound], ...]
 
 @dataclass(frozen=True)
 class Where:
-    """What must hold of a row for a write to take effect. A column that is absent fulfils nothing."""
+    """What must hold of a row for a write to take effect. A column that is absent fulfils nothing.
 
-    exists: bool = True
+    ``exists`` None: it may be there or not, and nothing else is looked at.
+    """
+
+    exists: bool | None = True
     equal: Mapping[str, Value] = field(default_factory=dict)
     below: Mapping[str, int] = field(default_factory=dict)
 
     def holds(self, row: Row | None) -> bool:
         """Whether it holds of a row as read (None: there is no such row)."""
+        if self.exists is None:
+            return True
         if row is None or not self.exists:
             return (row is not None) == self.exists
         return all(row.get(name) == value for name, value in self.equal.items()) and all(
@@ -48,6 +56,7 @@ class Where:
 
 
 ABSENT = Where(exists=False)
+ANYHOW = Where(exists=None)
 
 
 def new_mark() -> str:
@@ -79,3 +88,16 @@ def parse_owner(owner: str) -> tuple[str, int]:
     """System and number of the account again."""
     system, _, account_id = owner.rpartition(":")
     return system, int(account_id)
+
+
+def owners_in(system: str) -> tuple[str, str]:
+    """What every account of the system sorts after, and what sorts after all of them."""
+    return f"{system}:", f"{system};"
+
+
+def key_text(system: str, text: str) -> str:
+    """A text of one system as a key. What no key can hold (too long, half a surrogate pair) gets one nobody uses."""
+    value = f"{system}:{text}".encode("utf-8", "backslashreplace")
+    if len(value) > _LONGEST_KEY:
+        return f"{system}:sha256:{hashlib.sha256(value).hexdigest()}"
+    return value.decode()

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ACCOUNT = "account"
+ACCOUNT_COMPANY = "account_company"
 IDENT = "ident"
+OPENID = "openid"
+DEVICE = "device"
+COMPANY = "company"
 CERTIFICATION = "certification"
 CERTIFICATION_DUE = "certification_due"
 NUMBER = "number"
@@ -13,6 +17,7 @@ ASSET = "asset"
 MESSAGE = "message"
 
 FOREVER = -1
+_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -39,8 +44,16 @@ class Table:
 
 
 TABLES = (
-    Table(ACCOUNT, key=(("account", "STRING"),)),
+    Table(
+        ACCOUNT,
+        key=(("account", "STRING"),),
+        columns=(("company", "STRING"),),
+        indexes=(Index(ACCOUNT_COMPANY, key=("company",)),),
+    ),
     Table(IDENT, key=(("ident", "STRING"),)),
+    Table(OPENID, key=(("openid", "STRING"),)),
+    Table(DEVICE, key=(("account", "STRING"), ("device", "STRING")), ttl=400 * _DAY),
+    Table(COMPANY, key=(("company", "STRING"),)),
     Table(
         CERTIFICATION,
         key=(("account", "STRING"), ("kind", "STRING")),

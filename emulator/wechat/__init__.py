@@ -1,0 +1,1 @@
+"""WeChat's login for web pages, served beside the Aliyun APIs."""

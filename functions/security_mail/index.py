@@ -1,0 +1,50 @@
+"""Bind a mail address."""
+
+from typing import Annotated
+
+import msgspec
+
+from menjin.clock import now
+from menjin.codes.code import Purpose
+from menjin.contract import Function, Request, Result, certify
+from menjin.contract.dialects.certify import CHANGED
+from menjin.failures import Malformed
+from menjin.security.bind_mail import bind_mail
+from menjin.security.flow import recipient_of
+from menjin.values.mail_address import MailAddress
+from menjin.wiring import security as wiring
+
+function = Function(wiring.changing_mail)
+
+
+class Update(msgspec.Struct):
+    """Document B's fields: to which address the code went may be said."""
+
+    verification: Annotated[str, msgspec.Meta(min_length=1)]
+    email: MailAddress | None = None
+
+
+@function.route(certify, "POST /user/updateEmail", session="required")
+def on_certify(request: Request, services: wiring.ChangingMail, fields: Update) -> Result:
+    """Document B 12: INVALID for a code that is over, FAIL for a wrong one."""
+    flow = certify.flow(request)
+    mail = fields.email or recipient_of(
+        services.flows, MailAddress, system=request.system, flow=flow, purpose=Purpose.MAIL
+    )
+    if mail is None:
+        raise Malformed("email", "missing")
+    bind_mail(
+        services.accounts,
+        services.codes,
+        services.flows,
+        services.sessions,
+        request.signed_in,
+        mail=mail,
+        code=fields.verification,
+        flow=flow,
+        now=now(),
+    )
+    return Result(message=CHANGED)
+
+
+handler = function.handler

@@ -1,0 +1,33 @@
+"""List the members of a company."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from menjin.accounts.account import Account, Accounts
+from menjin.companies.company import Companies, Company
+from menjin.failures import NotSignedIn
+from menjin.sessions.session import Session
+
+
+@dataclass(frozen=True)
+class Members:
+    """One page of a company's members, its administrator among them, and how many there are in all."""
+
+    company: Company | None
+    accounts: list[Account]
+    total: int
+
+
+def list_members(accounts: Accounts, companies: Companies, session: Session, *, number: int, size: int) -> Members:
+    """Page ``number`` (from 1) of the company that the account belongs to; empty for who belongs to none.
+
+    NotSignedIn if the account is gone since the session began.
+    """
+    account = accounts.by_id(session.system, session.account_id)
+    if account is None:
+        raise NotSignedIn
+    if account.company is None:
+        return Members(None, [], 0)
+    found, total = accounts.members(session.system, account.company, number, size)
+    return Members(companies.by_code(session.system, account.company), found, total)

@@ -1,0 +1,55 @@
+"""Document B's certification object, masked for the account itself as for administrators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from menjin.certification.reasons import describe
+from menjin.clock import iso
+from menjin.contract.dialects.systems import pagination
+
+if TYPE_CHECKING:
+    from menjin.certification.certification import Certification
+    from menjin.values.masked import Masked
+
+
+def certification(found: Certification, *, english: bool) -> dict[str, Any]:
+    """One certification; UNAUTHEN where nothing was ever begun."""
+    return {
+        "id": f"{found.account_id}-{found.kind.value}",
+        "account": found.account_id,
+        "kind": found.kind.value,
+        "status": found.status.value,
+        "reason": describe(found, english=english),
+        **_typed(found),
+        "submittedAt": iso(found.submitted_at),
+        "decidedAt": iso(found.decided_at),
+        "expiresAt": iso(found.expires_at),
+    }
+
+
+def certifications(found: list[Certification], number: int, size: int, total: int, *, english: bool) -> dict[str, Any]:
+    """A page of them, in document A's page shape."""
+    rows = [certification(one, english=english) for one in found]
+    return {"list": rows, "pagination": pagination(number, size, total)}
+
+
+def _typed(found: Certification) -> dict[str, Any]:
+    """Under the names that clients type it by. A company's name, seat and telephone are public, and not masked."""
+    if found.kind.value == "person":
+        return {"name": _masked(found.name), "identityId": _masked(found.number)}
+    return {
+        "companyName": _whole(found.name),
+        "companyAddress": _whole(found.address),
+        "companyPhone": _whole(found.phone),
+        "legal": _masked(found.legal),
+        "companylicence": _masked(found.number),
+    }
+
+
+def _masked(word: Masked | None) -> str | None:
+    return None if word is None else word.masked
+
+
+def _whole(word: Masked | None) -> str | None:
+    return None if word is None else word.reveal()

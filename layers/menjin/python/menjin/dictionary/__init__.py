@@ -1,0 +1,1 @@
+"""The dictionary: what the product's codes and words are called."""

@@ -1,0 +1,2 @@
+-- KEYS: flow.
+return redis.call('DEL', KEYS[1])

@@ -1,0 +1,18 @@
+"""What the documents' clients share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.documents.stage import Stage
+from tests.product import Product
+
+
+@pytest.fixture
+def stage(product: Product) -> Iterator[Stage]:
+    """The surroundings of a client."""
+    one = Stage(product)
+    yield one
+    one.close()

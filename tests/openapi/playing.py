@@ -1,0 +1,66 @@
+"""Cases of the table of sample events, asked of the running product, and what is kept of the answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import httpx
+
+from tests.functions.platform import Ask, HereProduct, Platform, Told, ask_of, over_wsgi
+from tests.functions.scenes import Scene
+from tools import events
+from tools.event_cases import Case
+from tools.openapi.examples import Record, record_of
+
+
+@dataclass
+class WatchedPlatform(Platform):
+    """A platform that knows whether its instances run with the local cloud's own settings."""
+
+    changed: int = 0
+
+    @contextmanager
+    def environment(self, **settings: str) -> Iterator[None]:
+        """See ``Platform``."""
+        self.changed += bool(settings)
+        try:
+            with super().environment(**settings):
+                yield
+        finally:
+            self.changed -= bool(settings)
+
+
+def play(here: HereProduct, case: Case, *, over_gateway: bool) -> Record:
+    """What the product answers to the case in its circumstances, as it is kept.
+
+    Over the gateway, as a client asks, or by the function itself; always by the function itself where the circumstances
+    are other settings than the local cloud's, or another time: its instances would all have to start anew.
+    """
+    if _lists_everybody(case):
+        here.cloud.reset()
+    with Scene(here, case.given, case.system) as scene:
+        ask = ask_of(json.loads(scene.fill(json.dumps(events.http_event(case)))))
+        assert isinstance(here.platform, WatchedPlatform)
+        usual = not here.platform.changed and not here.cloud.clock.moved
+        told = _sent(here, ask) if over_gateway and usual else over_wsgi(here.platform.handlers[case.operation], ask)
+        return kept(told, scene)
+
+
+def _lists_everybody(case: Case) -> bool:
+    """Whether the answer depends on who else is there, so that it is the same in an empty cloud alone."""
+    return case.outcome == "ok" and "pageSize" in case.target and "${admin_token}" in str(case.headers)
+
+
+def kept(told: Told, scene: Scene) -> Record:
+    """What is kept of the answer: names stand for what was made for the scene."""
+    made = {name: value for name, value in scene._made.items() if isinstance(value, (str, int))}
+    return record_of(told.status, dict(told.headers), told.body, made)
+
+
+def _sent(here: HereProduct, ask: Ask) -> Told:
+    headers = {name: value for name, value in ask.headers if name.lower() != "host"}
+    answer = httpx.request(ask.method, here.gateway + ask.target, headers=headers, content=ask.body, timeout=60)
+    return Told(answer.status_code, tuple(answer.headers.multi_items()), answer.content)

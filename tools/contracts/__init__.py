@@ -1,0 +1,1 @@
+"""Which documented path is answered by what, and shown by which test."""
