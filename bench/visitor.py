@@ -1,4 +1,4 @@
-"""Somebody who uses document A on the local cloud: signs up once, then asks each function something ordinary."""
+"""An administrator of the local cloud's default system: signs up once, then asks each function something ordinary."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import Any
 import httpx
 import redis
 
-SYSTEM = "platform"
+SYSTEM = "qqsl"
+ADMINISTRATOR = "13900000001"
+"""Whom ``local.yml`` makes an administrator of that system."""
 PASSWORD = "bench " + secrets.token_hex(8)
 
 
@@ -75,7 +77,7 @@ class Visitor:
         return name, str(self._redis.hget(f"{SYSTEM}:kap:{name}", "text"))
 
     def _sign_up(self) -> tuple[str, str]:
-        phone = self.new_phone()
+        phone = ADMINISTRATOR
         name, text = self.captcha()
         self._expect(self.send(Ask("POST", f"/{SYSTEM}/register/sms/{phone}", {"captcha": text}, captcha=name)))
         body = {"phone": phone, "smsCode": self._newest_code(phone), "password": PASSWORD}
@@ -107,23 +109,43 @@ def _check(visitor: Visitor) -> Ask:
     return Ask("GET", f"/{SYSTEM}/captcha/check/{text}", captcha=name)
 
 
+def _bind(visitor: Visitor) -> Ask:
+    return Ask("POST", "/user/email/getBindVerify", {"email": f"m{visitor.new_phone()}@example.com"}, visitor.token)
+
+
+NO_CODE = {"verification": "000000"}
 DRAFT = {"type": "person", "name": "张三", "idNumber": "11010519491231002X"}
 ASKS: dict[str, Callable[[Visitor], Ask]] = {
     "asset_callback": lambda _: Ask("POST", "/asset/callback", {}),
     "asset_policy": _signed("GET", f"/asset/policy?slot=identity1&system={SYSTEM}"),
     "availability": lambda visitor: Ask("GET", f"/{SYSTEM}/register/checkPhone/{visitor.phone}"),
     "captcha_check": _check,
+    "captcha_token": lambda _: Ask("GET", "/send/getToken"),
+    "certify_admin": _signed("GET", "/certify/admin/lists"),
+    "certify_start": _signed("POST", "/certify/admin/startCertify"),
+    "dictionary": lambda _: Ask("GET", f"/{SYSTEM}/dict/role"),
     "captcha_get": lambda _: Ask("GET", f"/{SYSTEM}/captcha/get"),
     "identify": _signed("GET", f"/{SYSTEM}/identify"),
     "identify_get": _signed("GET", f"/{SYSTEM}/identify/get?type=person"),
     "identify_save": _signed("POST", f"/{SYSTEM}/identify/save", DRAFT),
     "identify_submit": _signed("POST", f"/{SYSTEM}/identify/submit", DRAFT),
     "login": lambda visitor: Ask("POST", f"/{SYSTEM}/login/jwt", {"account": visitor.phone, "password": PASSWORD}),
+    "login_wechat": lambda _: Ask("POST", "/user/wechat/autoLogin", {"code": "openid-bench"}),
     "logout": lambda visitor: Ask("POST", f"/{SYSTEM}/login/logout", token=visitor.log_in()),
+    "mail_send": _bind,
     "messages": _signed("GET", f"/{SYSTEM}/message"),
+    "profile": _signed("GET", "/user/getUser"),
     "register": _register,
     "security": _signed("GET", f"/{SYSTEM}/security"),
+    "security_admin": _signed("POST", f"/{SYSTEM}/security/changeAdmin", {"account": ADMINISTRATOR}),
+    "security_mail": _signed("POST", "/user/updateEmail", {**NO_CODE, "email": "bench@example.com"}),
+    "security_password": _signed("POST", "/user/checkPassword", {"password": PASSWORD}),
+    "security_phone": _signed("POST", f"/{SYSTEM}/security/changePhone", {"smsCode": "000000"}),
+    "security_recover": lambda _: Ask(
+        "POST", "/user/phone/getbackPassord", {**NO_CODE, "phone": ADMINISTRATOR, "passord": PASSWORD}
+    ),
     "sms_send": lambda visitor: Ask("POST", f"/{SYSTEM}/register/sms/{visitor.new_phone()}", token=visitor.token),
+    "users": _signed("GET", "/user/getUsers"),
     "web": lambda _: Ask("GET", f"/web/{SYSTEM}/register.html"),
 }
 """Function → what to ask it. Preparing the request is not part of what is timed."""

@@ -68,7 +68,7 @@ def errors() -> str:
         "B a word in `type`; C `msg.code` 1 and the message in `msg.info`; D a message beside a `status` that is the\n"
         "same always; E a `status`. Forms and examples: [A](documents/a-systems.md), [B](documents/b-certify.md),\n"
         "[C](documents/c-send.md), [D](documents/d-auth.md), [E](documents/e-user.md).\n\n"
-        "The message is the same in all of them, but where C or D has words of its own, which stand in its column.\n"
+        "The message is the same in all of them, but where B, C or D has words of its own, which stand in its column.\n"
         "English with `Accept-Language: en`. A 429 and a lock carry `Retry-After` in seconds, a 405 `Allow`.\n\n"
         "| kind | A | B | C | D | E | message | English |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
         + "\n".join(rows)
@@ -106,7 +106,7 @@ def _told(failure: Failure) -> tuple[str, ...]:
     message = a["error"]["message"]
     cells = (
         f"{a_status} {a['error']['code']}",
-        f"{b_status} {b['type']}",
+        f"{b_status} {b['type']}{_unless(message, b['message'])}",
         f"{c_status}{_unless(message, c['msg']['info'])}",
         f"{d_status}{_unless(message, d['message'])}",
         f"{e_status} {e['status']}",

@@ -119,10 +119,11 @@ def on_send(request: Request, services: wiring.Sending, fields: Asked) -> Result
     return Result({})
 
 
-@function.route(gateway, "GET,POST /code/phone", changes=True)
+@function.route(gateway, "GET,POST /code/phone", session="optional", changes=True)
 def on_gateway(request: Request, services: wiring.Sending, fields: Chosen) -> Result:
     """Document D: when it was sent, in milliseconds."""
-    return Result(_send(request, services, Purpose.PHONE, fields.phone, guarded=False), message=words_of_auth.SENT)
+    guarded = request.session is not None
+    return Result(_send(request, services, Purpose.PHONE, fields.phone, guarded=guarded), message=words_of_auth.SENT)
 
 
 def _send(request: Request, services: wiring.Sending, purpose: Purpose, recipient: Recipient, *, guarded: bool) -> int:

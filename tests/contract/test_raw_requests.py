@@ -7,6 +7,7 @@ import socket
 
 import pytest
 
+from tests.contract.documents import DOCUMENTS
 from tests.product import Product
 
 HOST = b"Host: 127.0.0.1\r\n"
@@ -30,6 +31,26 @@ ANSWERED: list[tuple[bytes, int]] = [
         + b"3\r\n[1]\r\n0\r\n\r\n",
         400,
     ),
+]
+# The same of documents B to E: bytes, letter, kind of the failure, path.
+OTHERS: list[tuple[bytes, str, str, str]] = [
+    (b"POST /user/register HTTP/1.1\r\n" + HOST + b"Content-Length: 1\r\n" + END + b"{", "B", "unreadable", ""),
+    (b"GET /user/getUser?x=%ff HTTP/1.1\r\n" + HOST + END, "B", "not_signed_in", ""),
+    (b"GET /user/phone/getRegistVerify?phone=%ff HTTP/1.1\r\n" + HOST + END, "B", "unreadable", ""),
+    (b"DELETE /certify/admin/lists HTTP/1.1\r\n" + HOST + END, "B", "method_not_allowed", ""),
+    (
+        b"POST /user/openRegist HTTP/1.1\r\n" + HOST + b"Content-Length: 70000\r\n" + END + b"x" * 70_000,
+        "C",
+        "too_large",
+        "/user/openRegist",
+    ),
+    (b"GET /send/authCode?token=%00 HTTP/1.1\r\n" + HOST + END, "C", "malformed", "/send/authCode"),
+    (b"GET /send/code?code=200&&userTel=x HTTP/1.1\r\n" + HOST + END, "C", "malformed", "/send/code"),
+    (b"GET /code/image?randomStr=a%2Fb HTTP/1.1\r\n" + HOST + END, "D", "malformed", "/code/image"),
+    (b"GET /auth/login?&&&&& HTTP/1.1\r\n" + HOST + END, "D", "malformed", "/auth/login"),
+    (b"PUT /user/password/reset HTTP/1.1\r\n" + HOST + END, "E", "not_signed_in", ""),
+    (b"POST /user/password/reset HTTP/1.1\r\n" + HOST + END, "E", "method_not_allowed", ""),
+    (b"GET /user/id/%ff HTTP/1.1\r\n" + HOST + END, "B", "not_found", ""),
 ]
 # Those that the gateway keeps to itself: its own answer, or none.
 KEPT_OUT: list[bytes] = [
@@ -67,6 +88,15 @@ def test_what_reaches_a_function_is_refused_in_its_dialect(product: Product, raw
     told = json.loads(body)
     assert told["success"] is False
     assert (told["error"]["code"], set(told)) == (status, {"success", "error"})
+
+
+@pytest.mark.parametrize(("raw", "letter", "kind", "path"), OTHERS, ids=range(len(OTHERS)))
+def test_what_reaches_a_function_of_another_document_is_refused_in_its_form(
+    product: Product, raw: bytes, letter: str, kind: str, path: str
+) -> None:
+    head, _, body = exchanged(product, raw).partition(b"\r\n\r\n")
+    DOCUMENTS[letter].check_body(json.loads(body), kind, path, english=False)
+    assert int(head.split()[1]) == DOCUMENTS[letter].codes[kind][0]
 
 
 @pytest.mark.parametrize("raw", KEPT_OUT, ids=range(len(KEPT_OUT)))

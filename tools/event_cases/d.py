@@ -12,7 +12,8 @@ READ: Fields = {**KNOWN, "code": "${mark_picture}"}
 CASES: list[Case] = [
     Case("captcha_get", "d_image", "GET", "/code/image?randomStr=${mark}"),
     Case("captcha_get", "d_image_malformed", "GET", "/code/image?randomStr=a/b", None, "malformed"),
-    Case("captcha_get", "d_image_too_often", "GET", "/code/image?randomStr=${mark}", None, "too_often", "limits_reached"),
+    Case("captcha_get", "d_image_too_often", "GET", "/code/image?randomStr=${mark}", None, "too_often",
+         "limits_reached"),
     Case("captcha_get", "d_code", "GET", "/code?randomStr=${mark}"),
     Case("captcha_get", "d_code_malformed", "GET", "/code", None, "malformed"),
     Case("captcha_get", "d_code_too_often", "GET", "/code?randomStr=${mark}", None, "too_often", "limits_reached"),
@@ -27,7 +28,8 @@ CASES: list[Case] = [
     Case("login", "d_not_there", "GET", LOGIN + "?token=${phone}", None, "no_such_account"),
     Case("login", "d_asked_often", "GET", LOGIN + "?token=${member}", None, "too_often", "limits_reached"),
     Case("login", "d_password", "POST", LOGIN, KNOWN),
-    Case("login", "d_password_in_query", "GET", LOGIN + "?token=${member_name}&&password=correct+horse+battery&&randomStr=${mark}"),
+    Case("login", "d_password_in_query", "GET",
+         LOGIN + "?token=${member_name}&&password=correct+horse+battery&&randomStr=${mark}"),
     Case("login", "d_captcha", "POST", LOGIN, READ, "ok", "failed_often"),
     Case("login", "d_captcha_unasked", "POST", LOGIN, READ),
     Case("login", "d_no_account", "POST", LOGIN, {"password": PASSWORD}, "malformed"),
@@ -40,5 +42,6 @@ CASES: list[Case] = [
     Case("login", "d_captcha_none", "POST", LOGIN, {**KNOWN, "code": "7nad"}, "captcha_expired"),
     Case("login", "d_locked", "POST", LOGIN, READ, "account_locked", "locked"),
     Case("login", "d_too_often", "POST", LOGIN, KNOWN, "too_often", "limits_reached"),
-    Case("login", "d_elsewhere", "GET", LOGIN + "?token=${member}", None, "foreign_origin", headers={"Sec-Fetch-Site": "cross-site"}),
+    Case("login", "d_elsewhere", "GET", LOGIN + "?token=${member}", None, "foreign_origin",
+         headers={"Sec-Fetch-Site": "cross-site"}),
 ]  # fmt: skip

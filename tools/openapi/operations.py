@@ -164,7 +164,8 @@ class Operation:
 
     def _success(self, bodies: list[Object]) -> Schema:
         found = data.data_schema(self.letter, [shown(one["data"]) for one in bodies])
-        return data.envelope(bodies, found)
+        said = _markdown(self.route.handle.__doc__ or "").replace("\n", " ")
+        return data.envelope(bodies, {"description": said, **found})
 
     def _headers(self, played: list[Played], told: list[answers.Told]) -> Object:
         there = {name: shown(value) for one in played for name, value in one.record["headers"].items()}
