@@ -13,6 +13,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
+from tests.contract.documents import DOCUMENTS
 from tests.contract.state import check_kept, kept, refused
 from tests.functions.platform import Ask, HereProduct, as_event, over_event, over_wsgi
 from tests.functions.scenes import Scene
@@ -34,13 +35,13 @@ def changed(token: str, key: bytes = LOCAL_KEY, algorithm: str = "HS256", **clai
     return jwt.encode({**said, **claims}, key, algorithm, headers={**header, "alg": algorithm})
 
 
-def forgeries(good: str) -> Iterator[str]:
-    """Tokens that are almost ``good``."""
+def forgeries(good: str, system: str = "platform") -> Iterator[str]:
+    """Tokens that are almost ``good``, which is one of that system."""
     head, body, mark = good.split(".")
     header, claims = jwt.get_unverified_header(good), jwt.decode(good, options={"verify_signature": False})
 
     # The key is the right one: what is changed alone is what gives each away.
-    assert jwt.decode(changed(good), LOCAL_KEY, ["HS256"], audience="platform")["sub"] == claims["sub"]
+    assert jwt.decode(changed(good), LOCAL_KEY, ["HS256"], audience=system)["sub"] == claims["sub"]
     yield changed(good, exp=int(time.time()) - 1)
     yield changed(good, iss="elsewhere")
     yield changed(good, sub="not a number")
@@ -94,6 +95,22 @@ def test_no_token_but_a_true_one_signs_anybody_in(here: HereProduct) -> None:
             assert (hinted.status == 200) == (token in for_qqsl), token
         check_kept(here, before)
         assert here.platform.ask(Ask("GET", "/platform/security", (("Cookie", f"platform={good}"),))).status == 200
+
+
+@pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
+def test_no_token_but_a_true_one_signs_anybody_in_to_the_other_documents(here: HereProduct) -> None:
+    with Scene(here, system="qqsl") as scene, Scene(here) as elsewhere:
+        good = scene["token"]
+        tokens = [*forgeries(good, "qqsl"), elsewhere["token"]]
+        before = kept(here)
+        for token in tokens:
+            for carrier in (("Cookie", f"qqsl={token}"), ("Authorization", f"Bearer {token}"), ("Token", token)):
+                for letter, target in (("B", "/user/getUser"), ("E", f"/user/id/{scene['account']}")):
+                    answer = here.platform.ask(Ask("GET", target, (carrier,)))
+                    DOCUMENTS[letter].check(answer, "not_signed_in", target)
+        check_kept(here, before)
+        for carrier in (("Cookie", f"qqsl={good}"), ("Authorization", f"Bearer {good}"), ("Token", good)):
+            assert here.platform.ask(Ask("GET", "/user/getUser", (carrier,))).json()["type"] == "OK"
 
 
 def test_cookies_are_read_as_sent_and_a_second_one_of_a_name_does_not_count(here: HereProduct) -> None:

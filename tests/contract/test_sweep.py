@@ -56,7 +56,7 @@ UNASKED: dict[str, tuple[str, ...]] = {
 }
 """Services of a function that some of its routes do without."""
 RACED = {"login": {"changed"}, "login_wechat": {"changed"}}
-"""What takes another request between two readings of this one: stories of tests/operations and tests/use_cases."""
+"""What takes a change between two readings of one request: tests/use_cases/test_log_in.py plays that."""
 CARRIERS = ("Cookie", "Authorization", "Token")
 FAILING = [one for one in CASES if one.outcome != "ok"]
 SUCCEEDING = [one for one in CASES if one.outcome == "ok" and one.system == "qqsl"]

@@ -1,4 +1,4 @@
-"""``python -m tools.openapi.record``: play every sample request in a local cloud of its own, and keep the answers.
+"""``make examples``: play every sample request in a local cloud of its own, and keep the answers.
 
 They go to ``examples.json`` beside this file, from where ``make derive`` takes them into ``docs/openapi.json``. What
 has to be so before a request, the tests know: their scenes are played here as well.
@@ -6,8 +6,10 @@ has to be so before a request, the tests know: their scenes are played here as w
 
 from __future__ import annotations
 
+import io
 import sys
 import tempfile
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from emulator.cloud import running
@@ -28,7 +30,9 @@ def main() -> int:
         platform = WatchedPlatform(cloud)
         with platform.environment():
             here = HereProduct(cloud, platform=platform)
-            records = _recorded(here)
+            # The functions' log is of no use here.
+            with redirect_stdout(io.StringIO()):
+                records = _recorded(here)
             here.close()
     examples.write(records)
     print(f"recorded {len(records)} answers; run `make derive` / 已记录，请运行 make derive")
