@@ -94,7 +94,7 @@ layers-local: $(VENV)/.local ## the dependency layer for this interpreter, if th
 	@$(PY) -m tools.layers local
 
 examples: setup-dev ## play every sample request, keep the answers for docs/openapi.json · 录制接口示例
-	@PYTHONPATH=layers/menjin/python exec $(PY) -m tools.openapi.record $(ARGS)
+	@PYTHONPATH=layers/menjin/python exec $(PY) -m tests.openapi.record $(ARGS)
 
 derive: setup-dev ## write what follows from the code: template, events, API and tables in docs · 生成派生文件
 	@exec $(PY) -m tools.derive $(ARGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,7 @@ from menjin.operation import Operation
 from menjin.parts import Parts
 from menjin.settings import (
     Misconfigured,
+    admins,
     group,
     key,
     key_ring,
@@ -30,17 +32,24 @@ from menjin.settings import (
     words,
 )
 from tests.small_cloud import GROUPS
-from tools.functions import operations
+from tools.functions import declared, operations
 
 KEY = base64.b64encode(b"a secret of thirty-two bytes ...").decode()
 OPERATIONS = operations()
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """A complete deployment, as the variables of this process."""
-    texts: dict[Any, str] = {str: "text", names: "qqsl,platform", url: "https://a.example", words: "text", key: KEY}
-    texts |= {key_ring: f"k1:{KEY}", configuration.admins: "", origins: "", urls: ""}
+    texts: dict[Any, str] = {
+        str: "text",
+        configuration.systems: "text,platform",
+        url: "https://a.example",
+        words: "text",
+        key: KEY,
+    }
+    texts |= {key_ring: f"k1:{KEY}", admins: "", origins: "", urls: ""}
     values = {one.name: texts[one.parse] for group in GROUPS for one in settings_of(group) if one.default is None}
     values["REDIS_URL"] = "redis://:a-password@127.0.0.1:9"
     for name in ("ID", "SECRET"):
@@ -193,11 +202,11 @@ def test_nothing_shows_a_secret(environment: dict[str, str], cold: Operation[Par
         ),
         (positive, "7", 7),
         (
-            configuration.admins,
+            admins,
             "qqsl:13800138000, platform:13800138001",
             {("qqsl", "13800138000"), ("platform", "13800138001")},
         ),
-        (configuration.admins, "", frozenset()),
+        (admins, "", frozenset()),
     ],
 )
 def test_texts_that_are_read(parse: Any, text: str, value: object) -> None:
@@ -229,13 +238,31 @@ def test_texts_that_are_read(parse: Any, text: str, value: object) -> None:
         (key_ring, KEY),
         (key_ring, f"k1:{KEY},k1:{KEY}"),
         (key_ring, f"k 1:{KEY}"),
-        (configuration.admins, "qqsl:138"),
-        (configuration.admins, "13800138000"),
+        (admins, "qqsl:138"),
+        (admins, "13800138000"),
     ],
 )
 def test_texts_that_are_refused(parse: Any, text: str) -> None:
     with pytest.raises(Misconfigured):
         read(parse, text)
+
+
+def test_no_system_is_called_what_fixed_paths_begin_with(environment: dict[str, str]) -> None:
+    patterns = [pattern for function in declared(ROOT).values() for pattern in function.patterns]
+    starts = {pattern.split("/")[1] for pattern in patterns}
+    assert set(configuration.RESERVED) == {start for start in starts if not start.startswith("{")}
+    for name in configuration.RESERVED:
+        with pytest.raises(Misconfigured) as found:
+            load({**environment, "SYSTEMS": f"text,{name}"}, (Tenancy,))
+        assert found.value.problems == [
+            "SYSTEMS holds a name that fixed paths begin with: one of asset, auth, certify, code, send, user, web"
+        ]
+
+
+def test_the_default_system_is_one_of_the_systems(environment: dict[str, str]) -> None:
+    with pytest.raises(Misconfigured) as found:
+        load({**environment, "DEFAULT_SYSTEM": "nobody"}, (Tenancy,))
+    assert found.value.problems == ["DEFAULT_SYSTEM is none of SYSTEMS"]
 
 
 def test_administrators_and_signatures_are_read() -> None:

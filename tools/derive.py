@@ -70,17 +70,22 @@ def _problems(functions: Mapping[str, Declared], settings: Mapping[str, str]) ->
     for name, one in sorted(known.items()):
         if name not in values:
             found += [f"missing: {name} ({one.about})"] if one.default is None else []
-        elif not _readable(one, str(values[name])):
-            found.append(f"unreadable: {name} ({one.about})")
+        elif (why := _refusal(one, str(values[name]))) is not None:
+            found.append(f"unreadable: {name} ({why})")
     return found
 
 
-def _readable(setting: Any, text: str) -> bool:
+def _refusal(setting: Any, text: str) -> str | None:
+    """Why the text will not do, without showing it; None if it does."""
+    from menjin.settings import Unusable
+
     try:
         setting.parse(text)
+    except Unusable as why:
+        return str(why)
     except ValueError:
-        return False
-    return True
+        return str(setting.about)
+    return None
 
 
 def derived() -> dict[Path, str]:

@@ -1,23 +1,15 @@
 """Show administrators the certifications of their system."""
 
-from typing import Annotated
-
 import msgspec
 
 from menjin.certification.administer import find_one, list_submitted
 from menjin.contract import Function, Request, Result, certify
 from menjin.contract.dialects.certify_objects import certification, certifications
+from menjin.contract.paging import Paging
 from menjin.profiles.administrator import check_administrator
 from menjin.wiring import certification as wiring
 
 function = Function(wiring.certification_desk)
-
-
-class Wanted(msgspec.Struct, rename="camel"):
-    """Which page."""
-
-    cur_page: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 1
-    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
 
 
 class Chosen(msgspec.Struct):
@@ -27,10 +19,10 @@ class Chosen(msgspec.Struct):
 
 
 @function.route(certify, "GET /certify/admin/lists", session="required")
-def on_certify_lists(request: Request, services: wiring.CertificationDesk, wanted: Wanted) -> Result:
+def on_certify_lists(request: Request, services: wiring.CertificationDesk, paging: Paging) -> Result:
     """Document B: what was submitted, in document A's page shape."""
     check_administrator(services.accounts, services.profiles, request.signed_in)
-    number, size = wanted.cur_page, wanted.page_size
+    number, size = paging.cur_page, paging.page_size
     found = list_submitted(services.certifications, system=request.system, number=number, size=size)
     return Result(certifications(found.certifications, number, size, found.total, english=request.english))
 

@@ -1,6 +1,7 @@
 """Sign in with a password, a code, both, or another system's session."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import msgspec
 
@@ -16,7 +17,8 @@ from menjin.captcha.captcha import CaptchaId
 from menjin.captcha.demand import demand_captcha
 from menjin.captcha.failures import CaptchaRequired
 from menjin.clock import now
-from menjin.codes.code import Purpose, Recipient
+from menjin.codes.code import Purpose
+from menjin.codes.remembered import recipient_of
 from menjin.contract import Function, Request, Result, auth, certify, systems, user
 from menjin.contract.dialects import auth as words_of_auth
 from menjin.contract.dialects import user as words_of_user
@@ -132,6 +134,15 @@ def on_certify_web(request: Request, services: wiring.SigningIn, fields: OnWeb) 
 @function.route(certify, "POST /user/web/loginByVerify")
 def on_certify_code(request: Request, services: wiring.SigningIn, fields: OnWebByCode) -> Result:
     """Document B 20: the user object; the device is known from now on."""
+    contact = recipient_of(
+        services.flows,
+        Contact,
+        fields.code,
+        system=request.system,
+        flow=certify.flow(request),
+        purpose=Purpose.LOGIN,
+        field="code",
+    )
     found = log_in_with_code(
         services.accounts,
         services.attempts,
@@ -139,7 +150,7 @@ def on_certify_code(request: Request, services: wiring.SigningIn, fields: OnWebB
         services.devices,
         services.sessions,
         system=request.system,
-        recipient=fields.code.reached if fields.code else _remembered(request, services),
+        recipient=contact.reached,
         secret=fields.password,
         code=fields.verification,
         device=fields.cookie,
@@ -191,33 +202,13 @@ def _by_password(
     def prove() -> None:
         demand_captcha(services.captchas, system=request.system, captcha_id=systems.captcha_id(request), guess=captcha)
 
-    return log_in(
-        services.accounts,
-        services.attempts,
-        services.sessions,
-        prove,
-        system=request.system,
-        identifier=identifier_of(account),
-        secret=password,
-        address=request.client,
-        now=now(),
-    )
+    return _log_in(request, services, prove, identifier_of(account), password)
 
 
 def _on_phone(request: Request, services: wiring.SigningIn, fields: OnCertify) -> SignedIn:
     """Document B knows no captcha: a client goes on until the lock."""
-    return log_in(
-        services.accounts,
-        services.attempts,
-        services.sessions,
-        lambda: None,
-        system=request.system,
-        identifier=fields.code.reached.identifier,
-        secret=fields.password,
-        address=request.client,
-        now=now(),
-        told_unknown=True,
-    )
+    identifier = fields.code.reached.identifier
+    return _log_in(request, services, lambda: None, identifier, fields.password, told_unknown=True)
 
 
 def _by_mark(
@@ -232,30 +223,34 @@ def _by_mark(
     captcha_id = mark.text if mark else None
     if guess:
         demand_captcha(services.captchas, system=request.system, captcha_id=captcha_id, guess=guess)
+    identifier = identifier_of(account)
+    return _log_in(request, services, _captcha_required, identifier, secret, mark=captcha_id, proved=bool(guess))
+
+
+def _log_in(
+    request: Request,
+    services: wiring.SigningIn,
+    prove: Callable[[], None],
+    identifier: str,
+    secret: Secret,
+    **more: Any,
+) -> SignedIn:
     return log_in(
         services.accounts,
         services.attempts,
         services.sessions,
-        _captcha_required,
+        prove,
         system=request.system,
-        identifier=identifier_of(account),
+        identifier=identifier,
         secret=secret,
         address=request.client,
         now=now(),
-        mark=captcha_id,
-        proved=bool(guess),
+        **more,
     )
 
 
 def _captcha_required() -> None:
     raise CaptchaRequired
-
-
-def _remembered(request: Request, services: wiring.SigningIn) -> Recipient:
-    found = services.flows.subject(request.system, certify.flow(request), Purpose.LOGIN.value)
-    if found is None:
-        raise Malformed("code", "missing")
-    return Contact(found).reached
 
 
 def _user_object(services: wiring.SigningIn, found: SignedIn) -> Result:

@@ -22,16 +22,18 @@ class Address(msgspec.Struct):
 @function.route(certify, "GET,POST /user/email/getBindVerify", session="required", changes=True)
 def on_certify_bind(request: Request, services: wiring.Mailing, fields: Address) -> Result:
     """Document B 5: EXIST for an address that has an account."""
-    return _to(request, services, Purpose.MAIL, fields.email, holder=False)
+    return _send_to(request, services, Purpose.MAIL, fields.email, holder=False)
 
 
 @function.route(certify, "GET,POST /user/email/getGetbackVerify", changes=True)
 def on_certify_getback(request: Request, services: wiring.Mailing, fields: Address) -> Result:
     """Document B 6: EXIST for an address that has no account."""
-    return _to(request, services, Purpose.RECOVERY, fields.email, holder=True)
+    return _send_to(request, services, Purpose.RECOVERY, fields.email, holder=True)
 
 
-def _to(request: Request, services: wiring.Mailing, purpose: Purpose, address: MailAddress, *, holder: bool) -> Result:
+def _send_to(
+    request: Request, services: wiring.Mailing, purpose: Purpose, address: MailAddress, *, holder: bool
+) -> Result:
     name = send_code_to(
         services.accounts,
         services.look_ups,

@@ -5,18 +5,12 @@ from typing import Annotated
 import msgspec
 
 from menjin.contract import Function, Request, Result, systems
+from menjin.contract.paging import Paging
 from menjin.messages.list_messages import list_messages
 from menjin.messages.mark_read import mark_read
 from menjin.wiring import pages as wiring
 
 function = Function(wiring.reading)
-
-
-class Wanted(msgspec.Struct, rename="camel"):
-    """Which page."""
-
-    cur_page: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 1
-    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
 
 
 class Chosen(msgspec.Struct):
@@ -26,10 +20,10 @@ class Chosen(msgspec.Struct):
 
 
 @function.route(systems, "GET,POST /{system}/message", session="required")
-def on_systems_list(request: Request, services: wiring.Reading, wanted: Wanted) -> Result:
+def on_systems_list(request: Request, services: wiring.Reading, paging: Paging) -> Result:
     """Document A's page shape, newest first."""
-    page = list_messages(services.messages, request.signed_in, page=wanted.cur_page, size=wanted.page_size)
-    return Result(systems.messages(page, wanted.cur_page, wanted.page_size))
+    page = list_messages(services.messages, request.signed_in, page=paging.cur_page, size=paging.page_size)
+    return Result(systems.messages(page, paging.cur_page, paging.page_size))
 
 
 @function.route(systems, "POST /{system}/message/read/{id}", session="required")

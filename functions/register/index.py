@@ -8,6 +8,7 @@ from menjin.accounts.register import Proof, register
 from menjin.accounts.signed_in import SignedIn
 from menjin.clock import now
 from menjin.codes.code import Purpose
+from menjin.codes.remembered import recipient_of
 from menjin.contract import Function, Request, Result, certify, enterprise, systems, user
 from menjin.contract.dialects import user as words_of_user
 from menjin.failures import Malformed
@@ -36,7 +37,7 @@ class OnCertify(msgspec.Struct, rename="camel"):
     password: NewPassword
     verification: Code
     phone: PhoneNumber | None = None
-    cookie: str | None = None
+    cookie: Annotated[str, msgspec.Meta(max_length=512)] | None = None
 
 
 class OnEnterprise(msgspec.Struct, rename="camel"):
@@ -68,7 +69,15 @@ def on_systems(request: Request, services: wiring.Registration, fields: OnSystem
 @function.route(certify, "GET,POST /user/register", changes=True)
 def on_certify(request: Request, services: wiring.Registration, fields: OnCertify) -> Result:
     """Document B 7: the cookie; the phone is the one that asked for the code."""
-    phone = fields.phone or _remembered(request, services)
+    phone = recipient_of(
+        services.flows,
+        PhoneNumber,
+        fields.phone,
+        system=request.system,
+        flow=certify.flow(request),
+        purpose=Purpose.REGISTRATION,
+        field="phone",
+    )
     proof = Proof(Purpose.REGISTRATION, fields.verification)
     found = _register(request, services, phone, proof, fields.password, fields.user_name)
     if fields.cookie:
@@ -120,13 +129,6 @@ def _register(
         now=now(),
         **more,
     )
-
-
-def _remembered(request: Request, services: wiring.Registration) -> PhoneNumber:
-    found = services.flows.subject(request.system, certify.flow(request), Purpose.REGISTRATION.value)
-    if found is None:
-        raise Malformed("phone", "missing")
-    return PhoneNumber(found)
 
 
 def _name(typed: str | None) -> UserName | None:

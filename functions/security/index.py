@@ -1,16 +1,16 @@
 """Show a person what protects the account."""
 
 from menjin.contract import Function, Request, Result, systems
-from menjin.security.overview import security_overview
+from menjin.profiles.show import own_profile
 from menjin.wiring import security as wiring
 
-function = Function(wiring.security)
+function = Function(wiring.showing)
 
 
 @function.route(systems, "GET,POST /{system}/security", session="required")
-def on_systems(request: Request, services: wiring.Security) -> Result:
+def on_systems(request: Request, services: wiring.Showing) -> Result:
     """Document A: masked phone and mail, WeChat, certification, last login."""
-    return Result(systems.security(security_overview(services.accounts, services.profiles, request.signed_in)))
+    return Result(systems.security(own_profile(services.accounts, services.profiles, request.signed_in)))
 
 
 handler = function.handler

@@ -6,11 +6,10 @@ import msgspec
 
 from menjin.clock import now
 from menjin.codes.code import Purpose
+from menjin.codes.remembered import recipient_of
 from menjin.contract import Function, Request, Result, certify
 from menjin.contract.dialects.certify import CHANGED
-from menjin.failures import Malformed
 from menjin.security.bind_mail import bind_mail
-from menjin.security.flow import recipient_of
 from menjin.values.mail_address import MailAddress
 from menjin.wiring import security as wiring
 
@@ -28,11 +27,9 @@ class Update(msgspec.Struct):
 def on_certify(request: Request, services: wiring.ChangingMail, fields: Update) -> Result:
     """Document B 12: INVALID for a code that is over, FAIL for a wrong one."""
     flow = certify.flow(request)
-    mail = fields.email or recipient_of(
-        services.flows, MailAddress, system=request.system, flow=flow, purpose=Purpose.MAIL
+    mail = recipient_of(
+        services.flows, MailAddress, fields.email, system=request.system, flow=flow, purpose=Purpose.MAIL, field="email"
     )
-    if mail is None:
-        raise Malformed("email", "missing")
     bind_mail(
         services.accounts,
         services.codes,

@@ -7,12 +7,11 @@ import msgspec
 from menjin.captcha.demand import demand_captcha
 from menjin.clock import now
 from menjin.codes.code import Purpose
+from menjin.codes.remembered import recipient_of
 from menjin.contract import Cookie, Function, Request, Result, certify, systems
 from menjin.contract.dialects.certify import CHANGED
-from menjin.failures import Malformed
 from menjin.security.change_phone import change_phone
 from menjin.security.confirm_phone import ask_present_phone, confirm_present_phone
-from menjin.security.flow import recipient_of
 from menjin.security.fresh import demand_fresh, demand_old_phone
 from menjin.values.phone_number import PhoneNumber
 from menjin.wiring import security as wiring
@@ -87,11 +86,15 @@ def on_systems_change(request: Request, services: wiring.ChangingPhone, fields: 
 def on_certify(request: Request, services: wiring.ChangingPhone, fields: Update) -> Result:
     """Document B 11: INVALID for a code that is over, FAIL for a wrong one; the person signs in again."""
     flow = certify.flow(request)
-    phone = fields.phone or recipient_of(
-        services.flows, PhoneNumber, system=request.system, flow=flow, purpose=Purpose.NEW_PHONE
+    phone = recipient_of(
+        services.flows,
+        PhoneNumber,
+        fields.phone,
+        system=request.system,
+        flow=flow,
+        purpose=Purpose.NEW_PHONE,
+        field="phone",
     )
-    if phone is None:
-        raise Malformed("phone", "missing")
     change_phone(
         services.accounts,
         services.codes,

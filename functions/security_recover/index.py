@@ -1,14 +1,14 @@
 """Replace a forgotten password."""
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 
-from menjin.codes.code import Purpose, Recipient
+from menjin.codes.code import Purpose
+from menjin.codes.remembered import recipient_of
 from menjin.contract import Function, Request, Result, certify
 from menjin.contract.dialects.certify import CHANGED
 from menjin.failures import Malformed
-from menjin.security.flow import recipient_of
 from menjin.security.recover import recover
 from menjin.values.mail_address import MailAddress
 from menjin.values.phone_number import PhoneNumber
@@ -16,6 +16,7 @@ from menjin.values.secret import NewPassword
 from menjin.wiring import security as wiring
 
 function = Function(wiring.recovering)
+Kind = TypeVar("Kind", PhoneNumber, MailAddress)
 
 
 class Recovery(msgspec.Struct):
@@ -41,26 +42,22 @@ class ByMail(Recovery):
 @function.route(certify, "GET,POST /user/phone/getbackPassord", "GET,POST /user/phone/getbackPassword", changes=True)
 def on_certify_phone(request: Request, services: wiring.Recovering, fields: ByPhone) -> Result:
     """Document B 8: INVALID for a code that is over, FAIL for a wrong one."""
-    phone = fields.phone or recipient_of(
-        services.flows, PhoneNumber, system=request.system, flow=certify.flow(request), purpose=Purpose.RECOVERY
-    )
-    if phone is None:
-        raise Malformed("phone", "missing")
-    return _recover(request, services, fields, phone)
+    return _recover(request, services, fields, PhoneNumber, fields.phone, "phone")
 
 
 @function.route(certify, "GET,POST /user/email/getbackPassord", "GET,POST /user/email/getbackPassword", changes=True)
 def on_certify_mail(request: Request, services: wiring.Recovering, fields: ByMail) -> Result:
     """Document B 9: INVALID for a code that is over, FAIL for a wrong one."""
-    mail = fields.email or recipient_of(
-        services.flows, MailAddress, system=request.system, flow=certify.flow(request), purpose=Purpose.RECOVERY
+    return _recover(request, services, fields, MailAddress, fields.email, "email")
+
+
+def _recover(
+    request: Request, services: wiring.Recovering, fields: Recovery, kind: type[Kind], said: Kind | None, field: str
+) -> Result:
+    flow = certify.flow(request)
+    recipient = recipient_of(
+        services.flows, kind, said, system=request.system, flow=flow, purpose=Purpose.RECOVERY, field=field
     )
-    if mail is None:
-        raise Malformed("email", "missing")
-    return _recover(request, services, fields, mail)
-
-
-def _recover(request: Request, services: wiring.Recovering, fields: Recovery, recipient: Recipient) -> Result:
     new = fields.passord or fields.password
     if new is None:
         raise Malformed("passord", "missing")
@@ -74,7 +71,7 @@ def _recover(request: Request, services: wiring.Recovering, fields: Recovery, re
         recipient=recipient,
         code=fields.verification,
         new=new,
-        flow=certify.flow(request),
+        flow=flow,
     )
     return Result(message=CHANGED)
 

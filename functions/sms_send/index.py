@@ -71,7 +71,7 @@ def on_systems(request: Request, services: wiring.Sending, fields: ByPhone) -> R
 @function.route(certify, "GET,POST /user/phone/getRegistVerify", changes=True)
 def on_certify_register(request: Request, services: wiring.Sending, fields: Phone) -> Result:
     """Document B 1: EXIST for a phone that has an account."""
-    return _to(request, services, Purpose.REGISTRATION, fields.phone, holder=False)
+    return _send_to(request, services, Purpose.REGISTRATION, fields.phone, holder=False)
 
 
 @function.route(
@@ -83,19 +83,19 @@ def on_certify_register(request: Request, services: wiring.Sending, fields: Phon
 )
 def on_certify_update(request: Request, services: wiring.Sending, fields: Phone) -> Result:
     """Document B 2: EXIST for a phone that has an account."""
-    return _to(request, services, Purpose.NEW_PHONE, fields.phone, holder=False)
+    return _send_to(request, services, Purpose.NEW_PHONE, fields.phone, holder=False)
 
 
 @function.route(certify, "GET,POST /user/phone/getGetbackVerify", changes=True)
 def on_certify_getback(request: Request, services: wiring.Sending, fields: Phone) -> Result:
     """Document B 3: EXIST for a phone that has no account."""
-    return _to(request, services, Purpose.RECOVERY, fields.phone, holder=True)
+    return _send_to(request, services, Purpose.RECOVERY, fields.phone, holder=True)
 
 
 @function.route(certify, "GET,POST /user/login/getLoginVerify", changes=True)
 def on_certify_login(request: Request, services: wiring.Sending, fields: Login) -> Result:
     """Document B 4: EXIST for a phone or mail address that has no account."""
-    return _to(request, services, Purpose.LOGIN, fields.code.reached, holder=True)
+    return _send_to(request, services, Purpose.LOGIN, fields.code.reached, holder=True)
 
 
 @function.route(send, "GET,POST /send/code", changes=True)
@@ -141,7 +141,9 @@ def _send(request: Request, services: wiring.Sending, purpose: Purpose, recipien
     return at
 
 
-def _to(request: Request, services: wiring.Sending, purpose: Purpose, recipient: Recipient, *, holder: bool) -> Result:
+def _send_to(
+    request: Request, services: wiring.Sending, purpose: Purpose, recipient: Recipient, *, holder: bool
+) -> Result:
     name = send_code_to(
         services.accounts,
         services.look_ups,

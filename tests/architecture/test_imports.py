@@ -36,7 +36,7 @@ DOMAIN_ARROWS = {
     "dictionary": {"certification"},
     "messages": {"sessions"},
     "profiles": {"accounts", "certification", "companies", "sessions"},
-    "security": {"accounts", "codes", "profiles", "sessions"},
+    "security": {"accounts", "codes", "sessions"},
     "sessions": set(),
 }
 THIRD_PARTY_OF_DOMAINS = {"jwt", "argon2", "PIL"}

@@ -150,13 +150,12 @@ def test_a_repetition_leaves_what_came_since(firm: Firm) -> None:
 
 
 def members(firm: Firm, asker: Account, number: int = 1, size: int = 10) -> Members:
-    return list_members(firm.parts.accounts(), firm.parts.companies(), session_of(asker), number=number, size=size)
+    return list_members(firm.parts.accounts(), session_of(asker), number=number, size=size)
 
 
 def test_members_see_each_other(firm: Firm) -> None:
     for asker in (firm.head, firm.member):
         shown = members(firm, asker)
-        assert shown.company == firm.company
         assert {account.id for account in shown.accounts} == {firm.head.id, firm.member.id}
         assert shown.total == 2
     pages = [members(firm, firm.head, number, 1).accounts for number in (1, 2, 3)]
@@ -165,7 +164,7 @@ def test_members_see_each_other(firm: Firm) -> None:
 
 
 def test_who_belongs_to_no_company_sees_nobody(firm: Firm) -> None:
-    assert members(firm, add_account(firm.parts)) == Members(None, [], 0)
+    assert members(firm, add_account(firm.parts)) == Members([], 0)
     with pytest.raises(NotSignedIn):
         members(firm, replace(firm.head, id=new_id()))
 

@@ -30,7 +30,7 @@ from menjin.codes.failures import CodeExpired, CodeWrong
 from menjin.codes.send import send_code
 from menjin.failures import Changed, NotSignedIn, TooOften
 from menjin.parts import Parts
-from menjin.security.overview import security_overview
+from menjin.profiles.show import own_profile
 from menjin.sessions.close import close_session
 from menjin.sessions.read import read_session
 from menjin.values.phone_number import PhoneNumber
@@ -340,9 +340,9 @@ def test_nonsense_is_no_session(signing_in: accounts_wiring.SigningIn, token: st
 
 def test_the_overview_is_of_an_account_that_is_there(parts: Parts, account: Account) -> None:
     session = session_of(account)
-    assert security_overview(parts.accounts(), parts.profiles(), session).account == account
+    assert own_profile(parts.accounts(), parts.profiles(), session).account == account
     with pytest.raises(NotSignedIn):
-        security_overview(parts.accounts(), parts.profiles(), replace(session, account_id=1))
+        own_profile(parts.accounts(), parts.profiles(), replace(session, account_id=1))
 
 
 def test_a_captcha_is_drawn_read_and_used(parts: Parts, small: SmallCloud) -> None:

@@ -58,6 +58,20 @@ def test_the_passage_makes_nobody_fresh(
     assert not session.fresh(now())
 
 
+def test_passages_to_and_fro_do_not_lengthen_a_session(
+    small: SmallCloud, signing_in: wiring.SigningIn, account: Account, elsewhere: Account
+) -> None:
+    token = token_of(signing_in, account)
+    first = read_session(signing_in.sessions, SYSTEM, token)
+    small.cloud.advance(11 * MINUTE / 1000)
+    there = pass_to(signing_in, token)
+    assert there.account.id == elsewhere.id
+    back = pass_over(
+        signing_in.accounts, signing_in.sessions, [(THERE, SYSTEM)], system=SYSTEM, token=there.token, now=now()
+    )
+    assert read_session(signing_in.sessions, SYSTEM, back.token).expires_at == first.expires_at
+
+
 def test_whom_the_other_system_does_not_know(signing_in: wiring.SigningIn, account: Account) -> None:
     with pytest.raises(NoSuchAccount):
         pass_to(signing_in, token_of(signing_in, account))

@@ -6,11 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from menjin.accounts.account import Account
+from menjin.accounts.account import Account, new_id
 from menjin.accounts.failures import NoSuchAccount
+from menjin.certification.draft import PersonTyped, save_draft
+from menjin.clock import now
+from menjin.companies.found import found_company
 from menjin.failures import Forbidden, NotSignedIn
 from menjin.parts import Parts
 from menjin.profiles.show import own_profile, show_profile
+from menjin.values.company_name import CompanyName
+from menjin.values.person_name import PersonName
 from tests.product import new_phone
 from tests.small_cloud import SmallCloud
 from tests.use_cases.conftest import SYSTEM, add_account, session_of
@@ -47,6 +52,31 @@ def test_an_administrator_sees_anybody(small: SmallCloud, parts: Parts, account:
     for nobody in (1, new_phone()):
         with pytest.raises(NoSuchAccount):
             show_profile(parts.accounts(), profiles, session, wanted=nobody)
+
+
+def test_a_list_shows_everybody_as_they_are_shown_alone(parts: Parts, account: Account, stranger: Account) -> None:
+    submission = f"{new_id():x}"
+    code = found_company(
+        parts.companies(),
+        parts.accounts(),
+        system=SYSTEM,
+        account_id=account.id,
+        name=CompanyName("杭州门禁科技有限公司"),
+        submission=submission,
+        decided_at=now(),
+    )
+    typed = PersonTyped(name=PersonName("张三丰"))
+    save_draft(parts.certifications(), session_of(stranger), typed)
+    head = parts.accounts().by_id(SYSTEM, account.id)
+    assert head is not None
+    member = add_account(parts)
+    member = parts.accounts().change(member, replace(member, company=code))
+    listed = [member, stranger, head]
+    shown = parts.profiles().of_all(SYSTEM, listed)
+    assert shown == [parts.profiles().of(one) for one in listed]
+    assert [one.administers is not None for one in shown] == [False, False, True]
+    assert [one.certifications.person.name is not None for one in shown] == [False, True, False]
+    assert parts.profiles().of_all(SYSTEM, []) == []
 
 
 def test_systems_are_apart(small: SmallCloud, parts: Parts, account: Account, stranger: Account) -> None:

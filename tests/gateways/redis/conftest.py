@@ -19,7 +19,8 @@ from menjin.accounts.attempts import Attempts
 from menjin.accounts.availability import LookUps
 from menjin.captcha.captcha import Captchas
 from menjin.codes.code import Codes
-from menjin.codes.flows import Flows, Once
+from menjin.codes.flows import Flows
+from menjin.codes.once import Once
 from menjin.parts import Parts
 from menjin.sessions.session import SessionStates
 from tests.product import new_phone

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from menjin.codes.flows import Once
+from menjin.codes.once import Once
 from tests.small_cloud import SmallCloud, at_once
 
 

@@ -122,6 +122,17 @@ def test_before_the_first_save_there_is_an_empty_one(certifications: TablestoreC
     assert certifications.find("qqsl", 7, Kind.PERSON) == Certification("qqsl", 7, Kind.PERSON)
 
 
+def test_several_are_found_in_the_order_asked_for(certifications: TablestoreCertifications) -> None:
+    accounts = [random.randrange(10**15, 9 * 10**15) for _ in range(120)]
+    stored = certifications.save(replace(FULL, account_id=accounts[110], version=0))
+    places = [(account, kind) for account in accounts for kind in Kind]
+    found = certifications.find_all("qqsl", places)
+    assert [(one.account_id, one.kind) for one in found] == places
+    assert [one for one in found if one.version] == [stored]
+    assert certifications.find_all("platform", places[220:221]) == [certifications.find("platform", *places[220])]
+    assert certifications.find_all("qqsl", []) == []
+
+
 def test_the_whole_record_comes_back(certifications: TablestoreCertifications) -> None:
     unset = [field.name for field in dataclasses.fields(Progress) if not getattr(FULL.progress, field.name)]
     assert unset == []

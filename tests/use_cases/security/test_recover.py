@@ -12,8 +12,8 @@ from menjin.accounts.account import Account
 from menjin.accounts.failures import AccountLocked, NoSuchAccount
 from menjin.codes.code import MAX_WRONG, Purpose, Recipient
 from menjin.codes.failures import CodeExpired, CodeWrong
-from menjin.failures import Changed
-from menjin.security.flow import recipient_of
+from menjin.codes.remembered import recipient_of
+from menjin.failures import Changed, Malformed
 from menjin.security.recover import recover
 from menjin.values.mail_address import MailAddress
 from menjin.values.phone_number import PhoneNumber
@@ -116,20 +116,26 @@ def test_a_flow_stands_for_the_recipient_until_its_code_was_right(somebody: Some
     code = somebody.code(Purpose.RECOVERY)
     flow = flows.begin(SYSTEM, Purpose.RECOVERY.value, somebody.phone)
 
-    def found(purpose: Purpose = Purpose.RECOVERY, system: str = SYSTEM) -> PhoneNumber | None:
-        return recipient_of(flows, PhoneNumber, system=system, flow=flow, purpose=purpose)
+    def found(purpose: Purpose = Purpose.RECOVERY, system: str = SYSTEM) -> PhoneNumber:
+        return recipient_of(flows, PhoneNumber, None, system=system, flow=flow, purpose=purpose, field="phone")
 
     with pytest.raises(CodeWrong):
         recovered(somebody, f"{(int(code) + 1) % 10**6:06d}", flow=flow)
     assert found() == somebody.account.phone
-    assert found(Purpose.NEW_PHONE) is None
-    assert found(system="qqsl") is None
-    assert recipient_of(flows, MailAddress, system=SYSTEM, flow=flow, purpose=Purpose.RECOVERY) is None
+    with pytest.raises(Malformed):
+        found(Purpose.NEW_PHONE)
+    with pytest.raises(Malformed):
+        found(system="qqsl")
+    with pytest.raises(Malformed):
+        recipient_of(flows, MailAddress, None, system=SYSTEM, flow=flow, purpose=Purpose.RECOVERY, field="email")
     recovered(somebody, code, flow=flow)
-    assert found() is None
+    with pytest.raises(Malformed):
+        found()
 
 
 @pytest.mark.parametrize("flow", [None, "", "nonsense", "A" * 32])
 def test_no_flow_stands_for_nobody(somebody: Somebody, flow: str | None) -> None:
     flows = somebody.parts.flows()
-    assert recipient_of(flows, PhoneNumber, system=SYSTEM, flow=flow, purpose=Purpose.RECOVERY) is None
+    with pytest.raises(Malformed) as missing:
+        recipient_of(flows, PhoneNumber, None, system=SYSTEM, flow=flow, purpose=Purpose.RECOVERY, field="phone")
+    assert (missing.value.field, missing.value.hint) == ("phone", "missing")

@@ -5,48 +5,61 @@ All limits are settings; production defaults are the contract's. Secrets and add
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from menjin.settings import group, key, key_ring, names, origins, positive, setting, switch, url, urls, words
+from menjin.settings import (
+    Unusable,
+    admins,
+    group,
+    key,
+    key_ring,
+    names,
+    origins,
+    passages,
+    positive,
+    setting,
+    switch,
+    url,
+    urls,
+    words,
+)
 from menjin.values.key_ring import KeyRing
 
 if TYPE_CHECKING:
     from menjin.gateways.redis.codes import CodeLimits
 
 
-def admins(text: str) -> frozenset[tuple[str, str]]:
-    """``platform:13800138000,qqsl:…`` → (system, phone)."""
-    found = set()
-    for part in filter(None, (one.strip() for one in text.split(","))):
-        system, _, phone = part.partition(":")
-        if not re.fullmatch(r"1[3-9]\d{9}", phone):
-            raise ValueError("phone")
-        found.add((names(system)[0], phone))
-    return frozenset(found)
+RESERVED = ("asset", "auth", "certify", "code", "send", "user", "web")
+"""What fixed paths begin with: a system of such a name could not be told from them in document A's paths."""
 
 
-def passages(text: str) -> frozenset[tuple[str, str]]:
-    """``platform>upstream,…`` → (from, to)."""
-    found = set()
-    for part in filter(None, (one.strip() for one in text.split(","))):
-        source, _, target = part.partition(">")
-        found.add((names(source)[0], names(target)[0]))
-    return frozenset(found)
+def systems(text: str) -> tuple[str, ...]:
+    """``a,b,c`` → names of systems, none of them RESERVED."""
+    found = names(text)
+    if not set(found).isdisjoint(RESERVED):
+        raise Unusable(f"holds a name that fixed paths begin with: one of {', '.join(RESERVED)}")
+    return found
 
 
 @group
 class Tenancy:
     """Whom this deployment serves. Read by every operation."""
 
-    systems: tuple[str, ...] = setting("SYSTEMS", "names of the systems (tenants), separated by commas", names)
-    default_system: str = setting("DEFAULT_SYSTEM", "the system of documents whose paths name none")
+    systems: tuple[str, ...] = setting(
+        "SYSTEMS", "names of the systems (tenants), separated by commas; none that fixed paths begin with", systems
+    )
+    default_system: str = setting("DEFAULT_SYSTEM", "the one of SYSTEMS that documents are about whose paths name none")
     public_url: str = setting("PUBLIC_URL", "the address at which browsers reach this deployment", url)
     allowed_origins: Mapping[str, frozenset[str]] = setting(
         "ALLOWED_ORIGINS", "origins whose pages may act, by system: platform=https://a.example;…", origins, ""
     )
     cookie_secure: bool = setting("COOKIE_SECURE", "on: cookies travel by HTTPS only", switch, "on")
+
+    def __post_init__(self) -> None:
+        """Unusable if documents B to E would be about no system at all."""
+        if self.default_system not in self.systems:
+            raise Unusable("DEFAULT_SYSTEM is none of SYSTEMS")
 
 
 @group

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from menjin.certification.certification import Certifications
     from menjin.certification.check import CardReader, CompanyRegister, IdentityRegister, LicenceReader
     from menjin.codes.code import Codes, CodeSender, Recipient
-    from menjin.codes.flows import Flows, Once
+    from menjin.codes.flows import Flows
+    from menjin.codes.once import Once
     from menjin.companies.company import Companies
     from menjin.gateways.aliyun.mail import AliyunMail
     from menjin.gateways.aliyun.rpc import Rpc

@@ -27,7 +27,6 @@ else:
 
 
 Group = TypeVar("Group")
-_REQUIRED = object()
 
 
 class Misconfigured(Exception):
@@ -36,6 +35,10 @@ class Misconfigured(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("; ".join(problems))
         self.problems = problems
+
+
+class Unusable(ValueError):
+    """What is set can be read and will not do; says why, in words that show no value."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,10 @@ def load(environ: Mapping[str, str], groups: tuple[type[Any], ...]) -> tuple[Any
     read = [_read(environ, group, problems) for group in groups]
     if problems:
         raise Misconfigured(problems)
-    return tuple(group(**values) for group, values in zip(groups, read, strict=True))
+    try:
+        return tuple(group(**values) for group, values in zip(groups, read, strict=True))
+    except Unusable as why:
+        raise Misconfigured([str(why)]) from None
 
 
 def _read(environ: Mapping[str, str], group: type[Any], problems: list[str]) -> dict[str, Any]:
@@ -95,6 +101,8 @@ def _read(environ: Mapping[str, str], group: type[Any], problems: list[str]) -> 
             continue
         try:
             values[one.name] = known.parse(text)
+        except Unusable as why:
+            problems.append(f"{known.name} {why}")
         except (ValueError, binascii.Error):
             problems.append(f"{known.name} cannot be read ({known.about})")
     return values
@@ -142,6 +150,26 @@ def origins(text: str) -> dict[str, frozenset[str]]:
             raise ValueError("an origin has no path")
         found[names(system)[0]] = frozenset(listed_urls)
     return found
+
+
+def admins(text: str) -> frozenset[tuple[str, str]]:
+    """``platform:13800138000,qqsl:…`` → (system, phone)."""
+    found = set()
+    for part in filter(None, (one.strip() for one in text.split(","))):
+        system, _, phone = part.partition(":")
+        if not re.fullmatch(r"1[3-9]\d{9}", phone):
+            raise ValueError("phone")
+        found.add((names(system)[0], phone))
+    return frozenset(found)
+
+
+def passages(text: str) -> frozenset[tuple[str, str]]:
+    """``platform>upstream,…`` → (from, to)."""
+    found = set()
+    for part in filter(None, (one.strip() for one in text.split(","))):
+        source, _, target = part.partition(">")
+        found.add((names(source)[0], names(target)[0]))
+    return frozenset(found)
 
 
 def positive(text: str) -> int:

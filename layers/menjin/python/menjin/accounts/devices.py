@@ -14,4 +14,4 @@ class Devices(Protocol):
         """Whether a login of this account was ever completed on it."""
 
     def remember(self, account: Account, device: str, at: int) -> None:
-        """Note that one was. Again is no error. Unavailable as everywhere."""
+        """Note that one was. Never fails a login: a device that is not remembered asks for one code more."""

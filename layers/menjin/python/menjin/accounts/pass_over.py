@@ -19,8 +19,8 @@ def pass_over(
     """A session here for the holder of another system's token; ``pairs`` are the passages (from, to) allowed.
 
     The person is found by the phone number, which both systems have proved. The session counts as begun when the other
-    one was, so the passage makes nobody fresh. Forbidden if none leads here from the token's system; NotSignedIn if its
-    session has ended; NoSuchAccount.
+    one was, so a passage makes nobody fresh, and no chain of them outlasts a session. Forbidden if none leads here from
+    the token's system; NotSignedIn if its session has ended; NoSuchAccount.
     """
     source = claimed_system(token)
     if source is None or (source, system) not in pairs:

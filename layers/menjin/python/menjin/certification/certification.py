@@ -6,6 +6,7 @@ store refuses if somebody else was faster. So two runs, two deliveries or two cl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Protocol
@@ -185,6 +186,9 @@ class Certifications(Protocol):
 
     def find(self, system: str, account_id: int, kind: Kind) -> Certification:
         """The record; one in state UNAUTHEN with version 0 if nothing is stored."""
+
+    def find_all(self, system: str, places: Sequence[tuple[int, Kind]]) -> list[Certification]:
+        """The records of several accounts and kinds, read together, in their order; each as ``find`` gives it."""
 
     def save(self, certification: Certification) -> Certification:
         """Store it if the stored record still has its ``version`` (Changed otherwise); returns it one version up.

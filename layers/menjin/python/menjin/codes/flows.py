@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Protocol
 
 LIFETIME_S = 600
-ONCE_S = 300
-"""How long a used random value is remembered: nobody may use it again meanwhile."""
 
 
 class Flows(Protocol):
@@ -20,10 +18,3 @@ class Flows(Protocol):
 
     def end(self, system: str, name: str) -> None:
         """Forget it. Again is no error."""
-
-
-class Once(Protocol):
-    """What remembers which random values were used."""
-
-    def first(self, system: str, text: str) -> bool:
-        """Whether nobody used this text within the last ``ONCE_S``; from now on somebody has."""

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 
 from menjin.codes.failures import SignatureWrong
-from menjin.codes.flows import Once
+from menjin.codes.once import Once
 from menjin.values.phone_number import PhoneNumber
 
 

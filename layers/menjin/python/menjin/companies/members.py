@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from menjin.accounts.account import Account, Accounts
-from menjin.companies.company import Companies, Company
 from menjin.failures import NotSignedIn
 from menjin.sessions.session import Session
 
@@ -14,12 +13,11 @@ from menjin.sessions.session import Session
 class Members:
     """One page of a company's members, its administrator among them, and how many there are in all."""
 
-    company: Company | None
     accounts: list[Account]
     total: int
 
 
-def list_members(accounts: Accounts, companies: Companies, session: Session, *, number: int, size: int) -> Members:
+def list_members(accounts: Accounts, session: Session, *, number: int, size: int) -> Members:
     """Page ``number`` (from 1) of the company that the account belongs to; empty for who belongs to none.
 
     NotSignedIn if the account is gone since the session began.
@@ -28,6 +26,5 @@ def list_members(accounts: Accounts, companies: Companies, session: Session, *, 
     if account is None:
         raise NotSignedIn
     if account.company is None:
-        return Members(None, [], 0)
-    found, total = accounts.members(session.system, account.company, number, size)
-    return Members(companies.by_code(session.system, account.company), found, total)
+        return Members([], 0)
+    return Members(*accounts.members(session.system, account.company, number, size))

@@ -56,7 +56,13 @@ class Request:
     @cached_property
     def query(self) -> Mapping[str, str]:
         """The query's fields; Malformed if it cannot be read."""
-        return dict(pairs(self.asked, "query")) if isinstance(self.asked, str) else self.asked
+        if isinstance(self.asked, str):
+            return dict(pairs(self.asked, "query"))
+        try:
+            "".join([*self.asked, *self.asked.values()]).encode()
+        except UnicodeEncodeError:
+            raise Malformed("query", "encoding") from None
+        return self.asked
 
     @cached_property
     def fields(self) -> Mapping[str, Any]:

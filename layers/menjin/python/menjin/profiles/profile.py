@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from menjin.accounts.account import Account
 from menjin.certification.certification import Certifications, Status
-from menjin.certification.overview import Overview, overview
+from menjin.certification.overview import Overview, overview, overviews
 from menjin.companies.company import Companies, Company
 
 ADMINISTRATOR = ("simple", "super")
@@ -40,16 +41,26 @@ class Profiles:
     def of(self, account: Account) -> Profile:
         """The profile as it is now."""
         found = overview(self._certifications, system=account.system, account_id=account.id)
-        company = self._administered(account)
-        return Profile(account, found, self._roles(account, found, company), company)
+        company = self._companies.by_code(account.system, account.company) if account.company else None
+        return self._profile(account, found, company)
+
+    def of_all(self, system: str, accounts: Sequence[Account]) -> list[Profile]:
+        """Those of several accounts of the system, in their order: their records are read together, companies once."""
+        found = overviews(self._certifications, system=system, account_ids=[account.id for account in accounts])
+        codes = {account.company for account in accounts if account.company}
+        companies = {code: self._companies.by_code(system, code) for code in codes}
+        return [
+            self._profile(account, certified, companies.get(account.company or ""))
+            for account, certified in zip(accounts, found, strict=True)
+        ]
 
     def administers(self, account: Account) -> bool:
         """Whether the account is one of the deployment's administrators."""
         return (account.system, account.phone.reveal()) in self._admins
 
-    def _administered(self, account: Account) -> Company | None:
-        company = self._companies.by_code(account.system, account.company) if account.company else None
-        return company if company is not None and company.administrator == account.id else None
+    def _profile(self, account: Account, found: Overview, company: Company | None) -> Profile:
+        administered = company if company is not None and company.administrator == account.id else None
+        return Profile(account, found, self._roles(account, found, administered), administered)
 
     def _roles(self, account: Account, found: Overview, company: Company | None) -> tuple[str, ...]:
         """Those of an administrator; else ``simple``, one for a passed certification, one for a company's head."""

@@ -7,8 +7,8 @@ from dataclasses import replace
 from menjin.accounts.account import Account, Accounts
 from menjin.codes.code import Codes, Purpose
 from menjin.codes.flows import Flows
+from menjin.codes.remembered import redeem
 from menjin.security.changing import own_account
-from menjin.security.flow import redeem
 from menjin.security.fresh import demand_fresh
 from menjin.sessions.session import Session, Sessions
 from menjin.values.mail_address import MailAddress

@@ -9,8 +9,8 @@ from menjin.accounts.account import Account, Accounts
 from menjin.accounts.failures import PhoneTaken
 from menjin.codes.code import Codes, Purpose
 from menjin.codes.flows import Flows
+from menjin.codes.remembered import redeem
 from menjin.security.changing import own_account, store_and_end_sessions
-from menjin.security.flow import redeem
 from menjin.sessions.session import Session, Sessions, SessionStates
 from menjin.values.phone_number import PhoneNumber
 

@@ -7,8 +7,8 @@ from menjin.accounts.attempts import Attempts
 from menjin.accounts.failures import NoSuchAccount
 from menjin.codes.code import Codes, Purpose, Recipient
 from menjin.codes.flows import Flows
+from menjin.codes.remembered import redeem
 from menjin.security.changing import replace_secret
-from menjin.security.flow import redeem
 from menjin.sessions.session import Sessions
 from menjin.values.secret import Secret
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from menjin.captcha.captcha import Captchas
     from menjin.captcha.tokens import CaptchaTokens
     from menjin.codes.code import Codes, CodeSender, Recipient
-    from menjin.codes.flows import Flows, Once
+    from menjin.codes.flows import Flows
+    from menjin.codes.once import Once
     from menjin.parts import Parts
     from menjin.sessions.session import Sessions
     from menjin.values.mail_address import MailAddress

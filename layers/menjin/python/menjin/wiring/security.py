@@ -33,18 +33,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Security:
-    """For the overview of an account's security."""
+class Showing:
+    """For showing accounts: one's own, those of a company's members, all of them to administrators."""
 
     accounts: Accounts
-    sessions: Sessions
     profiles: Profiles
+    sessions: Sessions
 
 
 @operation(RedisSettings, SessionSettings, TablestoreSettings, SealingSettings, AdminSettings)
-def security(parts: Parts) -> Security:
-    """Show what protects an account."""
-    return Security(parts.accounts(), parts.sessions(), parts.profiles())
+def showing(parts: Parts) -> Showing:
+    """Show accounts."""
+    return Showing(parts.accounts(), parts.profiles(), parts.sessions())
 
 
 @dataclass(frozen=True)
@@ -130,34 +130,3 @@ class ChangingAdministrator:
 def changing_administrator(parts: Parts) -> ChangingAdministrator:
     """Hand a company's administration over."""
     return ChangingAdministrator(parts.accounts(), parts.codes(), parts.companies(), parts.sms(), parts.sessions())
-
-
-@dataclass(frozen=True)
-class Showing:
-    """For showing an account."""
-
-    accounts: Accounts
-    profiles: Profiles
-    sessions: Sessions
-
-
-@operation(RedisSettings, SessionSettings, TablestoreSettings, SealingSettings, AdminSettings)
-def showing(parts: Parts) -> Showing:
-    """Show an account."""
-    return Showing(parts.accounts(), parts.profiles(), parts.sessions())
-
-
-@dataclass(frozen=True)
-class Listing:
-    """For listing accounts."""
-
-    accounts: Accounts
-    companies: Companies
-    profiles: Profiles
-    sessions: Sessions
-
-
-@operation(RedisSettings, SessionSettings, TablestoreSettings, SealingSettings, AdminSettings)
-def listing(parts: Parts) -> Listing:
-    """List accounts."""
-    return Listing(parts.accounts(), parts.companies(), parts.profiles(), parts.sessions())

@@ -35,23 +35,20 @@ class Auth(OfTheDefaultSystem):
 
     def success(self, result: Result, *, english: bool) -> Answer:
         """The status, a message, the data."""
-        return Answer(200, self._body(result.message[english], result.data), cookie=result.cookie)
+        return Answer(200, as_json(self._body(result.message[english], result.data)), cookie=result.cookie)
 
     def failure(self, failure: BaseException, request_id: str, *, english: bool) -> Answer:
         """The same status with another message and no data; what the document does not know keeps its HTTP status."""
         kind, entry = entry_for(failure)
         own = _OWN_WORDS.get(kind)
         message = own[english] if own else message_for(failure, request_id, english=english)
-        return told(failure, 200 if is_outcome(failure) else entry.status, self._told(message, None))
+        return told(failure, 200 if is_outcome(failure) else entry.status, self._body(message, None))
 
     def signed_in(self, found: SignedIn, lifetime: int) -> Result:
         """The account's number, and the cookie named after the system; ``lifetime`` in milliseconds."""
         return Result(found.account.id, Cookie(found.account.system, found.token, lifetime // 1000), SIGNED_IN)
 
-    def _body(self, message: str, data: Any) -> bytes:
-        return as_json(self._told(message, data))
-
-    def _told(self, message: str, data: Any) -> dict[str, Any]:
+    def _body(self, message: str, data: Any) -> dict[str, Any]:
         return {"status": self._status, "message": message, "data": data}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 
 from menjin.certification.certification import Certification, Due, Kind, Status
@@ -23,6 +24,7 @@ from menjin.gateways.tablestore.rows import (
     Bound,
     Edge,
     Key,
+    Row,
     Value,
     Where,
     new_mark,
@@ -47,7 +49,13 @@ class TablestoreCertifications:
     def find(self, system: str, account_id: int, kind: Kind) -> Certification:
         """The record; one in state UNAUTHEN with version 0 if nothing is stored."""
         row = self._tablestore.get(CERTIFICATION, key_of(owner_of(system, account_id), kind))
-        return Certification(system, account_id, kind) if row is None else self._codec.parsed(row)
+        return self._found(system, account_id, kind, row)
+
+    def find_all(self, system: str, places: Sequence[tuple[int, Kind]]) -> list[Certification]:
+        """Those of several accounts and kinds, in their order."""
+        keys = [key_of(owner_of(system, account_id), kind) for account_id, kind in places]
+        rows = self._tablestore.get_all(CERTIFICATION, keys)
+        return [self._found(system, *place, row) for place, row in zip(places, rows, strict=True)]
 
     def save(self, certification: Certification) -> Certification:
         """Replace the whole record if its version still is the one read; Changed otherwise."""
@@ -105,6 +113,9 @@ class TablestoreCertifications:
             if len(found) >= limit and queue < _QUEUES:
                 return found, _cursor(queue, start)
         return found, None
+
+    def _found(self, system: str, account_id: int, kind: Kind, row: Row | None) -> Certification:
+        return Certification(system, account_id, kind) if row is None else self._codec.parsed(row)
 
 
 class _Arbiter:

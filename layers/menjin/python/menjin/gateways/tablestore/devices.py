@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from menjin.accounts.account import Account
+from menjin.failures import Unavailable
 from menjin.gateways.tablestore.connection import Tablestore
 from menjin.gateways.tablestore.rows import ANYHOW, WRITE, Columns, Key, new_mark, owner_of
 from menjin.gateways.tablestore.tables import DEVICE
@@ -23,7 +24,10 @@ class TablestoreDevices:
     def remember(self, account: Account, device: str, at: int) -> None:
         """See the port."""
         columns: Columns = {"at": at, WRITE: new_mark()}
-        self._tablestore.put(DEVICE, _key(account, device), columns, ANYHOW)
+        try:
+            self._tablestore.put(DEVICE, _key(account, device), columns, ANYHOW)
+        except Unavailable:
+            return
 
 
 def _key(account: Account, device: str) -> Key:

@@ -1,7 +1,7 @@
 """``make examples``: play every sample request in a local cloud of its own, and keep the answers.
 
-They go to ``examples.json`` beside this file, from where ``make derive`` takes them into ``docs/openapi.json``. What
-has to be so before a request, the tests know: their scenes are played here as well.
+They go to ``tools/openapi/examples.json``, from where ``make derive`` takes them into ``docs/openapi.json``. What has
+to be so before a request, the tests know: their scenes are played here as well, which is why the command is theirs.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def main() -> int:
                 records = _recorded(here)
             here.close()
     examples.write(records)
-    print(f"recorded {len(records)} answers; run `make derive` / 已记录，请运行 make derive")
+    sys.stdout.write(f"recorded {len(records)} answers; run `make derive` / 已记录，请运行 make derive\n")
     return 0
 
 

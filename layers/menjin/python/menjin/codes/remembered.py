@@ -6,19 +6,27 @@ from typing import TypeVar
 
 from menjin.codes.code import Codes, Purpose, Recipient
 from menjin.codes.flows import Flows
+from menjin.failures import Malformed
+from menjin.values.contact import Contact
 from menjin.values.mail_address import MailAddress
 from menjin.values.phone_number import PhoneNumber
 
-Kind = TypeVar("Kind", PhoneNumber, MailAddress)
+Kind = TypeVar("Kind", PhoneNumber, MailAddress, Contact)
 
 
-def recipient_of(flows: Flows, kind: type[Kind], *, system: str, flow: str | None, purpose: Purpose) -> Kind | None:
-    """To whom the code of this purpose was sent, by the name of the flow; None if that is no such recipient."""
-    subject = flows.subject(system, flow, purpose.value)
+def recipient_of(
+    flows: Flows, kind: type[Kind], said: Kind | None, *, system: str, flow: str | None, purpose: Purpose, field: str
+) -> Kind:
+    """To whom the code of this purpose was sent: as ``said``, else as the flow of that name remembers.
+
+    Malformed names the ``field`` that would have said it if the flow remembers no such recipient.
+    """
+    if said is not None:
+        return said
     try:
-        return None if subject is None else kind(subject)
+        return kind(flows.subject(system, flow, purpose.value) or "")
     except ValueError:
-        return None
+        raise Malformed(field, "missing") from None
 
 
 def redeem(
