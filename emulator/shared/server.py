@@ -99,6 +99,8 @@ class HttpServer:
             log_config=None,
             access_log=False,
             server_header=False,
+            # Who calls is who connects: no header that a client can write says otherwise.
+            proxy_headers=False,
             backlog=BACKLOG,
             timeout_keep_alive=75,
             timeout_graceful_shutdown=1,

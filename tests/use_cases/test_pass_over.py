@@ -101,3 +101,13 @@ def test_an_ended_session_or_nonsense_opens_nothing(
         with pytest.raises(Forbidden):
             pass_to(signing_in, one)
     assert elsewhere.system == THERE
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["here", "there"])
+def test_a_phone_that_nobody_proved_is_no_bridge(
+    signing_in: wiring.SigningIn, account: Account, elsewhere: Account, *, there: bool
+) -> None:
+    unproved = account if there else elsewhere
+    signing_in.accounts.change(unproved, replace(unproved, phone_proved=False))
+    with pytest.raises(Forbidden):
+        pass_to(signing_in, token_of(signing_in, account))

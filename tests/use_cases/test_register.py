@@ -212,6 +212,17 @@ def test_a_registration_that_cannot_be_stored_opens_nothing(
     assert signed_in.account == replace(signed_in.account, phone=PhoneNumber(phone))
 
 
+def test_a_phone_that_nobody_proved_administers_nothing(small: SmallCloud, parts: Parts) -> None:
+    account = add_account(parts, phone_proved=False)
+    admins = small.parts(ADMINS=f"{SYSTEM}:{account.phone.reveal()}")
+    stored = parts.accounts().by_id(SYSTEM, account.id)
+    assert stored is not None
+    assert admins.profiles().of(stored).roles == ("simple",)
+    proved = parts.accounts().change(stored, replace(stored, phone_proved=True))
+    assert admins.profiles().of(proved).roles == ("simple", "super")
+    assert parts.accounts().by_id(SYSTEM, account.id) == proved
+
+
 def test_profiles_show_roles(small: SmallCloud, parts: Parts, registration: accounts_wiring.Registration) -> None:
     account = add_account(parts)
     assert registration.profiles.of(account).roles == ("simple",)

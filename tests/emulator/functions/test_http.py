@@ -98,6 +98,12 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield start()
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-Ip", "Forwarded"])
+def test_no_header_says_who_calls(cloud: Running, header: str) -> None:
+    environ = cloud.proxy("echo", "/", headers={header: "203.0.113.9"}).json()
+    assert environ["REMOTE_ADDR"] == "127.0.0.1"
+
+
 def test_the_environ_is_the_documented_one(cloud: Running) -> None:
     answer = cloud.proxy("echo", "/a%20b/%E4%BD%A0?x=1&y=%20", "POST", content=b"payload", headers={"X-Tea": "green"})
     environ = answer.json()

@@ -32,6 +32,9 @@ class Account:
     """The name that WeChat showed when it was bound."""
     company: str | None = None
     """The enterprise code of the company whose member (or administrator) this is."""
+    phone_proved: bool = True
+    """Whether a code that went to the phone came back. What goes by the phone alone (administration, single sign-on)
+    asks for it: a deployment may open accounts without a code (document E)."""
     version: int = 1
 
     @property

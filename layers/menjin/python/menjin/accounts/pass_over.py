@@ -18,9 +18,10 @@ def pass_over(
 ) -> SignedIn:
     """A session here for the holder of another system's token; ``pairs`` are the passages (from, to) allowed.
 
-    The person is found by the phone number, which both systems have proved. The session counts as begun when the other
-    one was, so a passage makes nobody fresh, and no chain of them outlasts a session. Forbidden if none leads here from
-    the token's system; NotSignedIn if its session has ended; NoSuchAccount.
+    The person is found by the phone number, which both systems must have proved. The session counts as begun when the
+    other one was, so a passage makes nobody fresh, and no chain of them outlasts a session. Forbidden if none leads
+    here from the token's system, or one of the phones was never proved; NotSignedIn if its session has ended;
+    NoSuchAccount.
     """
     source = claimed_system(token)
     if source is None or (source, system) not in pairs:
@@ -30,6 +31,8 @@ def pass_over(
     account = accounts.by_identifier(system, known.phone.identifier) if known else None
     if known is None or account is None:
         raise NoSuchAccount
+    if not known.phone_proved or not account.phone_proved:
+        raise Forbidden
     phone = known.phone
     return sign_in(
         accounts, sessions, account, now, still=lambda latest: latest.phone == phone, signed_in_at=there.signed_in_at

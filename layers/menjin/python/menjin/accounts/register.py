@@ -78,6 +78,7 @@ def register(
         password_hash=hash_of(secret),
         last_login_at=now,
         company=enterprise,
+        phone_proved=proof is not None,
     )
     account = _open(accounts, account, name_matters=name_matters)
     return SignedIn(account, open_session(sessions, system=system, account_id=account.id, now=now))

@@ -56,7 +56,7 @@ class Profiles:
 
     def administers(self, account: Account) -> bool:
         """Whether the account is one of the deployment's administrators."""
-        return (account.system, account.phone.reveal()) in self._admins
+        return account.phone_proved and (account.system, account.phone.reveal()) in self._admins
 
     def _profile(self, account: Account, found: Overview, company: Company | None) -> Profile:
         administered = company if company is not None and company.administrator == account.id else None

@@ -39,4 +39,4 @@ def change_phone(
     # A kindness, not the decision: nobody is to be signed out for a phone that is taken (perhaps by themselves).
     if accounts.by_identifier(account.system, phone.identifier) is not None:
         raise PhoneTaken
-    return store_and_end_sessions(accounts, sessions, account, replace(account, phone=phone))
+    return store_and_end_sessions(accounts, sessions, account, replace(account, phone=phone, phone_proved=True))

@@ -65,6 +65,7 @@ def changed(account: Account) -> Columns:
         "password_hash": account.password_hash,
         "openid": account.openid,
         "nickname": account.nickname,
+        "phone_unproved": None if account.phone_proved else True,
         "company": company_of(account.system, account.company) if account.company is not None else None,
         WRITE: new_mark(),
     }
@@ -92,5 +93,6 @@ def parsed(row: Row | None) -> Account | None:
         openid=row.get("openid"),
         nickname=row.get("nickname"),
         company=row["company"].removeprefix(f"{system}:") if "company" in row else None,
+        phone_proved="phone_unproved" not in row,
         version=row["ver"],
     )
