@@ -1,7 +1,7 @@
 """Sign in with a password, a code, both, or another system's session."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
@@ -28,7 +28,7 @@ from menjin.values.secret import KnownSecret, Secret
 from menjin.wiring import accounts as wiring
 
 function = Function(wiring.signing_in)
-Device = Annotated[str, msgspec.Meta(min_length=1, max_length=512)]
+Device = Annotated[str, msgspec.Meta(max_length=512)]
 
 
 class OnSystems(msgspec.Struct, rename="camel"):
@@ -51,12 +51,14 @@ class OnCertify(msgspec.Struct):
 class OnWeb(OnCertify):
     """The same with the client's device token."""
 
+    empty_is_absent: ClassVar = ("cookie",)
     cookie: Device | None = None
 
 
 class OnWebByCode(msgspec.Struct):
     """Document B 20: who it is stands in the flow, or in ``code``."""
 
+    empty_is_absent: ClassVar = ("code", "cookie")
     password: Secret
     verification: Annotated[str, msgspec.Meta(min_length=1)]
     code: Contact | None = None
@@ -141,7 +143,6 @@ def on_certify_code(request: Request, services: wiring.SigningIn, fields: OnWebB
         system=request.system,
         flow=certify.flow(request),
         purpose=Purpose.LOGIN,
-        field="code",
     )
     found = log_in_with_code(
         services.accounts,

@@ -1,6 +1,6 @@
 """Open an account for a phone that has proved itself."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
@@ -24,6 +24,7 @@ Code = Annotated[str, msgspec.Meta(min_length=1)]
 class OnSystems(msgspec.Struct, rename="camel"):
     """Document A's fields."""
 
+    empty_is_absent: ClassVar = ("name",)
     phone: PhoneNumber
     sms_code: Code
     password: NewPassword
@@ -33,6 +34,7 @@ class OnSystems(msgspec.Struct, rename="camel"):
 class OnCertify(msgspec.Struct, rename="camel"):
     """Document B's fields; ``phone`` for clients without a flow, ``cookie`` is the device that is known from now."""
 
+    empty_is_absent: ClassVar = ("phone", "cookie")
     user_name: UserName
     password: NewPassword
     verification: Code
@@ -76,11 +78,10 @@ def on_certify(request: Request, services: wiring.Registration, fields: OnCertif
         system=request.system,
         flow=certify.flow(request),
         purpose=Purpose.REGISTRATION,
-        field="phone",
     )
     proof = Proof(Purpose.REGISTRATION, fields.verification)
     found = _register(request, services, phone, proof, fields.password, fields.user_name)
-    if fields.cookie:
+    if fields.cookie is not None:
         services.devices.remember(found.account, fields.cookie, now())
     return certify.registered(found, services.sessions.lifetime)
 

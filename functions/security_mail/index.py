@@ -1,6 +1,6 @@
 """Bind a mail address."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -19,6 +19,7 @@ function = Function(wiring.changing_mail)
 class Update(msgspec.Struct):
     """Document B's fields: to which address the code went may be said."""
 
+    empty_is_absent: ClassVar = ("email",)
     verification: Annotated[str, msgspec.Meta(min_length=1)]
     email: MailAddress | None = None
 
@@ -28,7 +29,7 @@ def on_certify(request: Request, services: wiring.ChangingMail, fields: Update) 
     """Document B 12: INVALID for a code that is over, FAIL for a wrong one."""
     flow = certify.flow(request)
     mail = recipient_of(
-        services.flows, MailAddress, fields.email, system=request.system, flow=flow, purpose=Purpose.MAIL, field="email"
+        services.flows, MailAddress, fields.email, system=request.system, flow=flow, purpose=Purpose.MAIL
     )
     bind_mail(
         services.accounts,

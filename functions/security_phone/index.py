@@ -1,6 +1,6 @@
 """Change the phone."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -36,6 +36,7 @@ class Change(msgspec.Struct, rename="camel"):
 class Update(msgspec.Struct):
     """Document B's fields: to which phone the code went may be said."""
 
+    empty_is_absent: ClassVar = ("phone",)
     verification: Annotated[str, msgspec.Meta(min_length=1)]
     phone: PhoneNumber | None = None
 
@@ -93,7 +94,6 @@ def on_certify(request: Request, services: wiring.ChangingPhone, fields: Update)
         system=request.system,
         flow=flow,
         purpose=Purpose.NEW_PHONE,
-        field="phone",
     )
     change_phone(
         services.accounts,

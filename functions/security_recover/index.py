@@ -1,6 +1,6 @@
 """Replace a forgotten password."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated, ClassVar, TypeVar
 
 import msgspec
 
@@ -30,37 +30,37 @@ class Recovery(msgspec.Struct):
 class ByPhone(Recovery):
     """With the phone."""
 
+    empty_is_absent: ClassVar = ("phone",)
     phone: PhoneNumber | None = None
 
 
 class ByMail(Recovery):
     """With the mail address."""
 
+    empty_is_absent: ClassVar = ("email",)
     email: MailAddress | None = None
 
 
 @function.route(certify, "GET,POST /user/phone/getbackPassord", "GET,POST /user/phone/getbackPassword", changes=True)
 def on_certify_phone(request: Request, services: wiring.Recovering, fields: ByPhone) -> Result:
     """Document B 8: INVALID for a code that is over, FAIL for a wrong one."""
-    return _recover(request, services, fields, PhoneNumber, fields.phone, "phone")
+    return _recover(request, services, fields, PhoneNumber, fields.phone)
 
 
 @function.route(certify, "GET,POST /user/email/getbackPassord", "GET,POST /user/email/getbackPassword", changes=True)
 def on_certify_mail(request: Request, services: wiring.Recovering, fields: ByMail) -> Result:
     """Document B 9: INVALID for a code that is over, FAIL for a wrong one."""
-    return _recover(request, services, fields, MailAddress, fields.email, "email")
+    return _recover(request, services, fields, MailAddress, fields.email)
 
 
 def _recover(
-    request: Request, services: wiring.Recovering, fields: Recovery, kind: type[Kind], said: Kind | None, field: str
+    request: Request, services: wiring.Recovering, fields: Recovery, kind: type[Kind], said: Kind | None
 ) -> Result:
-    flow = certify.flow(request)
-    recipient = recipient_of(
-        services.flows, kind, said, system=request.system, flow=flow, purpose=Purpose.RECOVERY, field=field
-    )
     new = fields.passord or fields.password
     if new is None:
         raise Malformed("passord", "missing")
+    flow = certify.flow(request)
+    recipient = recipient_of(services.flows, kind, said, system=request.system, flow=flow, purpose=Purpose.RECOVERY)
     recover(
         services.accounts,
         services.attempts,

@@ -14,11 +14,13 @@ from menjin.codes.signed import check_sign
 from menjin.contract import Function, Request, Result, certify, gateway, send, systems
 from menjin.contract.dialects import auth as words_of_auth
 from menjin.contract.dialects import certify as words_of_certify
+from menjin.failures import Malformed
 from menjin.values.contact import Contact
 from menjin.values.phone_number import PhoneNumber
 from menjin.wiring import codes as wiring
 
 function = Function(wiring.sending)
+MAX_RANDOM = 64
 
 
 class ByPhone(msgspec.Struct, rename="camel"):
@@ -41,7 +43,9 @@ class Login(msgspec.Struct):
 
 
 class Asked(msgspec.Struct, rename="camel"):
-    """Document C's fields: ``code`` says what for; 200 comes with a captcha, 101 and 103 with a signature."""
+    """Document C's fields: ``code`` says what for; 200 comes with a captcha unless a session is there, 101 and 103
+    with a signature.
+    """
 
     code: Literal["101", "103", "200"]
     user_tel: PhoneNumber
@@ -98,19 +102,23 @@ def on_certify_login(request: Request, services: wiring.Sending, fields: Login) 
     return _send_to(request, services, Purpose.LOGIN, fields.code.reached, holder=True)
 
 
-@function.route(send, "GET,POST /send/code", changes=True)
+@function.route(send, "GET,POST /send/code", session="optional", changes=True)
 def on_send(request: Request, services: wiring.Sending, fields: Asked) -> Result:
     """Document C: nothing in ``data``."""
     if fields.code == "200":
-        demand_captcha(services.captchas, system=request.system, captcha_id=fields.random, guess=fields.auth_code)
+        if request.session is None:
+            demand_captcha(services.captchas, system=request.system, captcha_id=fields.random, guess=fields.auth_code)
         purpose = Purpose.REGISTRATION
     else:
+        random = fields.random or ""
+        if not 1 <= len(random) <= MAX_RANDOM:
+            raise Malformed("random", "random")
         check_sign(
             services.once,
             services.sign_key,
             system=request.system,
             purpose=fields.code,
-            random=fields.random or "",
+            random=random,
             phone=fields.user_tel,
             sign=fields.sign or "",
         )

@@ -1,6 +1,6 @@
 """The pages, and an answer for every path that is nobody's."""
 
-from menjin.contract import Answer, Function, Request, systems
+from menjin.contract import Answer, Function, Request, auth, certify, gateway, send, systems
 from menjin.contract.files import serve
 from menjin.failures import NotFound
 from menjin.wiring import pages as wiring
@@ -14,9 +14,14 @@ def on_page(request: Request, services: wiring.Pages) -> Answer:
     return serve(__file__, "static", request, connect=services.upload_host)
 
 
+# Decorators apply from below: the route that takes everything comes last.
 @function.route(systems, "GET,POST,PUT,DELETE,PATCH /{rest...}")
+@function.route(auth, "GET,POST,PUT,DELETE,PATCH /auth/{rest...}")
+@function.route(gateway, "GET,POST,PUT,DELETE,PATCH /code/{rest...}")
+@function.route(send, "GET,POST,PUT,DELETE,PATCH /send/{rest...}")
+@function.route(certify, "GET,POST,PUT,DELETE,PATCH /user/{rest...}", "GET,POST,PUT,DELETE,PATCH /certify/{rest...}")
 def on_anything_else(_request: Request, _: wiring.Pages) -> Answer:
-    """The custom domain sends here what no other route takes."""
+    """The custom domain sends here what no other route takes; the document is told by how the path begins."""
     raise NotFound
 
 

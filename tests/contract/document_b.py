@@ -71,7 +71,7 @@ USER = {
     "loginTime": (None, TIME),
 }
 OTHER_USER = {name: shape for name, shape in USER.items() if name != "openid"}
-OTHER_USER |= {"phone": MASKED, "email": (None, r"\w\*{3}@example\.com")}
+OTHER_USER |= {"company": None, "phone": MASKED, "email": (None, r"\w\*{3}@example\.com")}
 ABOUT = {
     "id": r"\d+-(person|company)",
     "account": int,

@@ -232,6 +232,8 @@ def test_a_get_that_changes_something_is_for_scripts_of_its_own_pages(
             {"sec_fetch_mode": "navigate", "sec_fetch_site": "same-origin"},
             {"sec_fetch_mode": "no-cors", "sec_fetch_site": "cross-site"},
             {"sec_fetch_mode": "no-cors", "sec_fetch_site": "same-site"},
+            {"sec_fetch_mode": "no-cors", "sec_fetch_site": "same-origin", "sec_fetch_dest": "image"},
+            {"sec_fetch_dest": "script"},
             {"origin": "https://elsewhere.example"},
             {"origin": "null"},
         ):
@@ -241,7 +243,7 @@ def test_a_get_that_changes_something_is_for_scripts_of_its_own_pages(
             ):
                 document_of(route).check(answer, "foreign_origin", route.pattern)
         check_kept(here, before)
-        own = ask.with_headers(sec_fetch_mode="cors", sec_fetch_site="same-origin")
+        own = ask.with_headers(sec_fetch_mode="cors", sec_fetch_site="same-origin", sec_fetch_dest="empty")
         assert document_of(route).is_success(over_wsgi(here.platform.handlers[function], own))
 
 

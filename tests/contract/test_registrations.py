@@ -49,7 +49,7 @@ NO_OBJECTS = [
 WRONG_TYPES: tuple[Any, ...] = (7, 1.5, True, [], {}, [GOOD], {"$ne": None}, 10**400)
 WRONG_PHONES = ("", "\x00", None, "１３９", "13900000000\n13900000001", "1" * 60_000)
 WRONG_PASSWORDS = ("", None, "x" * 129, "password")
-WRONG_NAMES = ("", "a\x00b", "a\u202eb", "a\u2028b", "a/b", "x" * 33, "13900000000")
+WRONG_NAMES = ("a\x00b", "a\u202eb", "a\u2028b", "a/b", "x" * 33, "13900000000")
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,10 @@ class Registration:
         found = [{field: value} for field in self.names if field for value in WRONG_TYPES]
         # A whole number is read by its digits, so it is a code.
         found = [one for one in found if code not in one or not isinstance(one[code], int) or one[code] is True]
-        found += [{phone: value} for value in WRONG_PHONES] + [{password: value} for value in WRONG_PASSWORDS]
+        found += [{phone: value} for value in WRONG_PHONES if value or phone in self.required]
+        found += [{password: value} for value in WRONG_PASSWORDS]
         found += [{code: None}] if self.letter != "E" else []
+        found += [{name: ""}] if name in self.required else []
         return found + [{name: value} for value in WRONG_NAMES if name]
 
     def ask(self, body: bytes, headers: tuple[tuple[str, str], ...] = JSON) -> Ask:
@@ -89,7 +91,14 @@ REGISTRATIONS = [
         ("phone", "smsCode", "password", "name"),
         ("phone", "smsCode", "password"),
     ),
-    Registration("B", "/user/register", BY_CODE, ("phone", "verification", "password", "userName"), tuple(BY_CODE)),
+    # Without a phone the code is over, unless a flow stands for one.
+    Registration(
+        "B",
+        "/user/register",
+        BY_CODE,
+        ("phone", "verification", "password", "userName"),
+        ("verification", "password", "userName"),
+    ),
     # A person's name that can be no user name is left out.
     Registration(
         "C", "/user/openRegist", WITH_DIGEST, ("userPhone", "msgCode", "pwd", ""), ("userPhone", "msgCode", "pwd")

@@ -98,7 +98,7 @@ def test_every_failure_has_its_status_and_its_words(document: dict[str, Any], fu
 def test_every_operation_shows_what_it_answers_when_all_goes_well(
     document: dict[str, Any], function: str, route: Route
 ) -> None:
-    if route.pattern == "/{rest...}":
+    if route.pattern.endswith("/{rest...}"):
         return
     for operation in operations_of(document, route):
         good = [

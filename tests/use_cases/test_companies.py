@@ -10,6 +10,7 @@ import pytest
 from menjin.accounts.account import Account, new_id
 from menjin.accounts.failures import NoSuchAccount
 from menjin.clock import now
+from menjin.codes.code import Purpose
 from menjin.codes.failures import CodeExpired, CodeWrong
 from menjin.companies.company import Company, enterprise_codes
 from menjin.companies.failures import NotCompanyAdmin
@@ -249,3 +250,17 @@ def test_one_code_hands_over_once(firm: Firm) -> None:
     assert set(outcomes) <= {CodeExpired, NotCompanyAdmin, Changed}
     assert firm.company.administrator == firm.member.id
     assert firm.company.version == 2
+
+
+def test_an_outage_costs_no_code(firm: Firm) -> None:
+    phone = firm.member.phone.reveal()
+    firm.ask(firm.head, phone)
+    code = code_sent(firm.small, phone)
+    firm.small.fault("tablestore", "UpdateRow", "error", code="OTSNoPermissionAccess", times=5)
+    with pytest.raises(Unavailable):
+        firm.hand_over(firm.head, phone, code)
+    firm.small.cloud.faults.clear()
+    assert firm.company.administrator == firm.head.id
+    assert firm.hand_over(firm.head, phone, code).administrator == firm.member.id
+    with pytest.raises(CodeExpired):
+        firm.parts.codes().check(SYSTEM, Purpose.ADMINISTRATION, firm.member.phone, code)

@@ -14,7 +14,7 @@ from menjin.clock import now
 from menjin.codes.code import Purpose
 from menjin.codes.failures import CodeExpired, CodeWrong
 from menjin.codes.send import send_code
-from menjin.failures import NotSignedIn
+from menjin.failures import NotSignedIn, Unavailable
 from menjin.parts import Parts
 from menjin.sessions.open import open_session
 from menjin.sessions.read import read_session
@@ -48,24 +48,19 @@ def web(
 
 @pytest.fixture
 def with_code(small: SmallCloud, sending: codes_wiring.Sending, signing_in: accounts_wiring.SigningIn) -> WithCode:
-    """Sign in with the secret and a code that was just sent."""
+    """Sign in with the secret and a code that was just sent, or ``again`` with the last one."""
 
     def one(
-        account: Account, *, password: str = PASSWORD, device: str | None = "mine", wrong: bool = False
+        account: Account,
+        *,
+        password: str = PASSWORD,
+        device: str | None = "mine",
+        wrong: bool = False,
+        again: bool = False,
     ) -> SignedIn:
-        phone = account.phone.reveal()
-        send_code(
-            sending.codes,
-            sending.carriers,
-            system=SYSTEM,
-            purpose=Purpose.LOGIN,
-            recipient=account.phone,
-            address=ADDRESS,
-            guarded=True,
-            now=now(),
-        )
-        code = code_sent(small, phone)
-        small.cloud.advance(61)
+        if not again:
+            send(account)
+        code = code_sent(small, account.phone.reveal())
         return log_in_with_code(
             signing_in.accounts,
             signing_in.attempts,
@@ -80,6 +75,19 @@ def with_code(small: SmallCloud, sending: codes_wiring.Sending, signing_in: acco
             address=ADDRESS,
             now=now(),
         )
+
+    def send(account: Account) -> None:
+        send_code(
+            sending.codes,
+            sending.carriers,
+            system=SYSTEM,
+            purpose=Purpose.LOGIN,
+            recipient=account.phone,
+            address=ADDRESS,
+            guarded=True,
+            now=now(),
+        )
+        small.cloud.advance(61)
 
     return one
 
@@ -140,7 +148,7 @@ def test_a_code_outlives_a_mistyped_password_and_is_used_once(
     code = code_sent(small, account.phone.reveal())
     for _ in range(9):
         signing_in.codes.check(SYSTEM, Purpose.LOGIN, account.phone, code)
-    signing_in.codes.redeem(SYSTEM, Purpose.LOGIN, account.phone, code)
+    signing_in.codes.redeem(SYSTEM, Purpose.LOGIN, account.phone, code, "ticket")
     with pytest.raises(CodeExpired):
         signing_in.codes.check(SYSTEM, Purpose.LOGIN, account.phone, code)
 
@@ -163,3 +171,14 @@ def test_a_lock_ends_the_sessions_of_the_account(signing_in: accounts_wiring.Sig
     fail(signing_in, account.phone.reveal(), 1)
     with pytest.raises(NotSignedIn):
         read_session(signing_in.sessions, SYSTEM, token)
+
+
+def test_an_outage_costs_no_code(small: SmallCloud, account: Account, with_code: WithCode) -> None:
+    # The account is found by two rows, then the code is used up, then the account is read again.
+    small.fault("tablestore", "GetRow", "error", code="OTSNoPermissionAccess", skip=2)
+    with pytest.raises(Unavailable):
+        with_code(account)
+    assert not small.cloud.faults.all()
+    assert with_code(account, again=True).account.id == account.id
+    with pytest.raises(CodeExpired):
+        with_code(account, again=True)

@@ -197,7 +197,7 @@ def test_codes_are_six_digits_and_not_alike(small: SmallCloud, sending: codes_wi
     assert all(len(code) == 6 and code.isdecimal() for code in codes)
 
 
-def test_a_registration_that_cannot_be_stored_opens_nothing(
+def test_a_registration_that_cannot_be_stored_opens_nothing_and_costs_no_code(
     small: SmallCloud, sending: codes_wiring.Sending, registration: accounts_wiring.Registration, phone: str
 ) -> None:
     send(sending, phone)
@@ -206,10 +206,25 @@ def test_a_registration_that_cannot_be_stored_opens_nothing(
         sign_up(registration, phone, code_sent(small, phone))
     small.cloud.faults.clear()
     assert registration.accounts.by_identifier(SYSTEM, phone) is None
-    small.cloud.advance(61)
-    send(sending, phone)
     signed_in = sign_up(registration, phone, code_sent(small, phone))
     assert signed_in.account == replace(signed_in.account, phone=PhoneNumber(phone))
+    with pytest.raises(CodeExpired):
+        sign_up(registration, phone, code_sent(small, phone))
+
+
+def test_who_has_an_account_but_no_session_is_told_so(
+    small: SmallCloud, sending: codes_wiring.Sending, registration: accounts_wiring.Registration, phone: str
+) -> None:
+    other = new_phone()
+    send(sending, other)
+    sign_up(registration, other, code_sent(small, other))  # the scripts are known from here on
+    send(sending, phone)
+    small.fault("redis", "EVALSHA", "error", skip=1)
+    with pytest.raises(Unavailable):
+        sign_up(registration, phone, code_sent(small, phone))
+    assert registration.accounts.by_identifier(SYSTEM, phone) is not None
+    with pytest.raises(PhoneTaken):
+        sign_up(registration, phone, code_sent(small, phone))
 
 
 def test_a_phone_that_nobody_proved_administers_nothing(small: SmallCloud, parts: Parts) -> None:

@@ -16,7 +16,7 @@ from menjin.clock import now
 from menjin.codes.code import Purpose, Recipient
 from menjin.codes.failures import SendingOff, SignatureWrong
 from menjin.codes.signed import check_sign
-from menjin.failures import TooOften
+from menjin.failures import TooOften, Unavailable
 from menjin.values.mail_address import MailAddress
 from menjin.values.phone_number import PhoneNumber
 from menjin.wiring import codes as wiring
@@ -54,7 +54,7 @@ def test_the_flow_stands_for_whom_the_code_went_to(small: SmallCloud, sending: w
     assert sending.flows.subject(SYSTEM, flow, Purpose.LOGIN.value) == phone.reveal()
     assert sending.flows.subject(SYSTEM, flow, Purpose.RECOVERY.value) is None
     assert sending.flows.subject("qqsl", flow, Purpose.LOGIN.value) is None
-    sending.codes.redeem(SYSTEM, Purpose.LOGIN, phone, code_sent(small, phone.reveal()))
+    sending.codes.redeem(SYSTEM, Purpose.LOGIN, phone, code_sent(small, phone.reveal()), "ticket")
 
 
 def test_by_mail_to_whom_reads_mail(small: SmallCloud, sending: wiring.Sending, account: Account) -> None:
@@ -63,7 +63,7 @@ def test_by_mail_to_whom_reads_mail(small: SmallCloud, sending: wiring.Sending, 
     row = small.outbox(account.mail.reveal(), "mail")[-1]
     found = re.search(r"\d{6}", row["text"])
     assert found
-    sending.codes.redeem(SYSTEM, Purpose.LOGIN, account.mail, found[0])
+    sending.codes.redeem(SYSTEM, Purpose.LOGIN, account.mail, found[0], "ticket")
 
 
 def test_holders_and_newcomers_are_told_apart(small: SmallCloud, sending: wiring.Sending, account: Account) -> None:
@@ -138,3 +138,13 @@ def test_a_captcha_s_name_is_known_by_its_mark_alone() -> None:
     changed = ("B" if token[0] == "A" else "A") + token[1:]
     for other in ("", "x", changed, token[:-4], token + "AAAA", others.new(), "验证码"):
         assert not tokens.ours(other)
+
+
+def test_no_code_goes_out_that_could_not_be_used(small: SmallCloud, sending: wiring.Sending) -> None:
+    send(sending, PhoneNumber(new_phone()), holder=False)  # the scripts are known from here on
+    phone = PhoneNumber(new_phone())
+    small.fault("redis", "EVALSHA", "error", skip=1)
+    with pytest.raises(Unavailable):
+        send(sending, phone, holder=False)
+    assert small.outbox(phone.reveal()) == []
+    assert send(sending, phone, holder=False), "and nothing was counted"

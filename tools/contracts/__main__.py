@@ -81,7 +81,7 @@ def _function(functions: Mapping[str, Declared], wanted: Documented) -> str:
 
 def _takes(route: Any, segments: tuple[str, ...]) -> bool:
     """The catch-all of the custom domain takes everything, and answers nothing."""
-    return not route.pattern.startswith("/{rest") and route.match(segments) is not None
+    return "{rest...}" not in route.pattern and route.match(segments) is not None
 
 
 def _deployed(root: Path) -> dict[str, str]:

@@ -84,6 +84,7 @@ CASES: list[Case] = [
     Case("availability", "name_too_often", "GET", FREE_NAME, None, "too_often", "limits_reached"),
     Case("register", "phone", "POST", REGISTER, NEW),
     Case("register", "name", "POST", REGISTER, {**NEW, "name": "${name}"}),
+    Case("register", "empty_name", "POST", REGISTER, {**NEW, "name": ""}),
     Case("register", "short_password", "POST", REGISTER, {**NEW, "password": "short"}, "malformed"),
     Case("register", "no_code", "POST", REGISTER, {"phone": "${phone}", "password": PASSWORD}, "malformed"),
     Case("register", "code_wrong", "POST", REGISTER, {**NEW, "smsCode": "${wrong_code}"}, "code_wrong"),

@@ -98,7 +98,8 @@ LOGINS = [
     Case("register", "b_phone", "POST", REGISTER, {**NEW, "phone": "${phone}", "cookie": "a new device"}),
     Case("register", "b_by_get", "GET", REGISTER + AS_QUERY, headers=flow("regist")),
     Case("register", "b_no_name", "POST", REGISTER, {**NEW, "userName": "a"}, "malformed", headers=flow("regist")),
-    Case("register", "b_no_flow", "POST", REGISTER, NEW, "malformed"),
+    Case("register", "b_no_flow", "POST", REGISTER, NEW, "code_expired"),
+    Case("register", "b_empty", "POST", REGISTER, {**NEW, "phone": "", "cookie": ""}, headers=flow("regist")),
     Case("register", "b_code_wrong", "POST", REGISTER, {**NEW, "verification": "${wrong_regist_code}"}, "code_wrong",
          headers=flow("regist")),
     Case("register", "b_code_none", "POST", REGISTER, {**NEW, "phone": "${phone}", "verification": "123456"},
@@ -113,6 +114,7 @@ LOGINS = [
     Case("login", "b_web_no_password", "POST", WEB_LOGIN, {"code": "${member}"}, "malformed"),
     Case("login", "b_web_other_device", "POST", WEB_LOGIN, {**KNOWN, "cookie": "another device"}, "code_required"),
     Case("login", "b_web_no_device", "POST", WEB_LOGIN, KNOWN, "code_required"),
+    Case("login", "b_web_empty_device", "POST", WEB_LOGIN, {**KNOWN, "cookie": ""}, "code_required"),
     Case("login", "b_web_failed_often", "POST", WEB_LOGIN, {**KNOWN, "password": "wrong horse"}, "code_required",
          "failed_often"),
     Case("login", "b_web_wrong", "POST", WEB_LOGIN, {**HERE, "password": "wrong horse"}, "wrong_credentials"),
@@ -122,7 +124,9 @@ LOGINS = [
     Case("login", "b_code", "POST", BY_CODE, VERIFIED, headers=flow("login")),
     Case("login", "b_code_named", "POST", BY_CODE, {**VERIFIED, "code": "${member}"}),
     Case("login", "b_code_when_locked", "POST", BY_CODE, {**VERIFIED, "code": "${member}"}, "ok", "locked"),
-    Case("login", "b_code_no_flow", "POST", BY_CODE, VERIFIED, "malformed"),
+    Case("login", "b_code_empty", "POST", BY_CODE, {**VERIFIED, "code": "", "cookie": ""}, headers=flow("login")),
+    Case("login", "b_code_neither", "POST", BY_CODE, {**VERIFIED, "code": "neither"}, "malformed"),
+    Case("login", "b_code_no_flow", "POST", BY_CODE, VERIFIED, "code_expired"),
     Case("login", "b_code_wrong", "POST", BY_CODE, {**VERIFIED, "verification": "${wrong_login_code}"}, "code_wrong",
          headers=flow("login")),
     Case("login", "b_code_none", "POST", BY_CODE, {**VERIFIED, "code": "${member}", "verification": "123456"},
@@ -173,7 +177,8 @@ def recoveries(prefix: str, target: str, field: str, where: str, reached: str) -
         Case("security_recover", f"b_{prefix}", "POST", target, new, headers=flow(where)),
         Case("security_recover", f"b_{prefix}_named", "POST", target,
              {**named, "passord": None, "password": NEW_PASSWORD}),
-        Case("security_recover", f"b_{prefix}_no_flow", "POST", target, new, "malformed"),
+        Case("security_recover", f"b_{prefix}_no_flow", "POST", target, new, "code_expired"),
+        Case("security_recover", f"b_{prefix}_empty", "POST", target, {**new, field: ""}, headers=flow(where)),
         Case("security_recover", f"b_{prefix}_no_password", "POST", target, {**new, "passord": None}, "malformed",
              headers=flow(where)),
         Case("security_recover", f"b_{prefix}_wrong", "POST", target, wrong, "code_wrong", headers=flow(where)),
@@ -213,7 +218,9 @@ CHANGES = [
          headers=flow("update", session=True)),
     Case("security_phone", "b_update_named", "POST", UPDATE_PHONE,
          {"verification": "${update_code}", "phone": "${phone}"}, headers=SESSION),
-    Case("security_phone", "b_update_no_flow", "POST", UPDATE_PHONE, {"verification": "${update_code}"}, "malformed",
+    Case("security_phone", "b_update_no_flow", "POST", UPDATE_PHONE, {"verification": "${update_code}", "phone": ""},
+         "code_expired", headers=SESSION),
+    Case("security_phone", "b_update_no_code", "POST", UPDATE_PHONE, {"phone": "${phone}"}, "malformed",
          headers=SESSION),
     Case("security_phone", "b_update_stale", "POST", UPDATE_PHONE,
          {"verification": "${update_code}", "phone": "${phone}"}, "fresh_login_required", headers=STALE),
@@ -229,8 +236,9 @@ CHANGES = [
          headers=flow("bind", session=True)),
     Case("security_mail", "b_named", "POST", UPDATE_MAIL, {"verification": "${bind_code}", "email": "${mail}"},
          headers=SESSION),
-    Case("security_mail", "b_no_flow", "POST", UPDATE_MAIL, {"verification": "${bind_code}"}, "malformed",
+    Case("security_mail", "b_no_flow", "POST", UPDATE_MAIL, {"verification": "${bind_code}", "email": ""}, "code_expired",
          headers=SESSION),
+    Case("security_mail", "b_no_code", "POST", UPDATE_MAIL, {"email": "${mail}"}, "malformed", headers=SESSION),
     Case("security_mail", "b_stale", "POST", UPDATE_MAIL, {"verification": "${bind_code}", "email": "${mail}"},
          "fresh_login_required", headers=STALE),
     Case("security_mail", "b_wrong", "POST", UPDATE_MAIL, {"verification": "${wrong_bind_code}"}, "code_wrong",
@@ -305,4 +313,9 @@ PEOPLE = [
     Case("certify_admin", "b_one_forbidden", "GET", ONE + "${account}-person", None, "forbidden", headers=SESSION),
 ]  # fmt: skip
 
-CASES: list[Case] = [*SENDS, *LOGINS, *CHANGES, *PEOPLE]
+NOWHERE = [
+    Case("web", "b_user_no_path", "GET", "/user/nothing/here", None, "not_found"),
+    Case("web", "b_certify_no_path", "POST", "/certify/nothing", {}, "not_found"),
+]
+
+CASES: list[Case] = [*SENDS, *LOGINS, *CHANGES, *PEOPLE, *NOWHERE]

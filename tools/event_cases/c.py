@@ -26,6 +26,7 @@ CASES: list[Case] = [
     Case("captcha_get", "c_other_token", "GET", PICTURE + "qweqwe", None, "malformed"),
     Case("captcha_get", "c_too_often", "GET", PICTURE + "${picture_token}", None, "too_often", "limits_reached"),
     Case("sms_send", "c_registration", "POST", CODE, TO_REGISTER),
+    Case("sms_send", "c_session", "POST", CODE, {"code": "200", "userTel": "${phone}"}, headers={"Token": "${token}"}),
     Case("sms_send", "c_login", "GET", CODE + AS_QUERY),
     Case("sms_send", "c_payment", "POST", CODE, TO_PAY),
     Case("sms_send", "c_other_purpose", "POST", CODE, {**TO_LOG_IN, "code": "102"}, "malformed"),
@@ -35,6 +36,8 @@ CASES: list[Case] = [
          "picture_drawn"),
     Case("sms_send", "c_captcha_none", "POST", CODE, {**TO_REGISTER, "random": "none", "authCode": "AB34"},
          "captcha_expired"),
+    Case("sms_send", "c_no_random", "POST", CODE, {**TO_LOG_IN, "random": ""}, "malformed"),
+    Case("sms_send", "c_long_random", "POST", CODE, {**TO_PAY, "random": "x" * 65}, "malformed"),
     Case("sms_send", "c_unsigned", "POST", CODE, {**TO_LOG_IN, "sign": None}, "signature_wrong"),
     Case("sms_send", "c_sign_of_another", "POST", CODE, {**TO_PAY, "sign": "${sign_101}"}, "signature_wrong"),
     Case("sms_send", "c_random_used", "POST", CODE, TO_LOG_IN, "signature_wrong", "random_used"),
@@ -52,4 +55,5 @@ CASES: list[Case] = [
     Case("register", "c_phone_taken", "POST", REGISTER, NEW, "phone_taken", "phone_overtaken"),
     Case("register", "c_no_company", "POST", REGISTER, {**NEW, "enterpriseCode": "NOSUCHCODE"}, "no_such_company"),
     Case("register", "c_too_often", "POST", REGISTER, NEW, "too_often", "limits_reached"),
+    Case("web", "c_no_path", "GET", "/send/nothing", None, "not_found"),
 ]  # fmt: skip

@@ -44,4 +44,8 @@ CASES: list[Case] = [
     Case("login", "d_too_often", "POST", LOGIN, KNOWN, "too_often", "limits_reached"),
     Case("login", "d_elsewhere", "GET", LOGIN + "?token=${member}", None, "foreign_origin",
          headers={"Sec-Fetch-Site": "cross-site"}),
+    Case("login", "d_own_image", "GET", LOGIN + "?token=${member}", None, "foreign_origin",
+         headers={"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}),
+    Case("web", "d_code_no_path", "GET", "/code/nothing", None, "not_found"),
+    Case("web", "d_auth_no_path", "POST", "/auth/nothing", {}, "not_found"),
 ]  # fmt: skip

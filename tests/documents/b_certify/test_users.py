@@ -97,6 +97,9 @@ class TestMembers:
         assert member.id not in {row["id"] for row in rows}
         subs = [row for row in rows if row["id"] != company.owner.id]
         assert all(row["roles"] == ["simple"] for row in subs)
+        assert all(row["company"] is None for row in rows), "its code lets people join"
+        assert company.enterprise_code not in str(answer.body)
+        assert owner.get_user().data["company"]["enterpriseCode"] == company.enterprise_code
 
     def test_nobody_is_shown_the_openid_of_another(
         self, visit: Visit, administrator: Client, owner: Client, member: Member

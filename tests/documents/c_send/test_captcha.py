@@ -72,4 +72,5 @@ def test_they_are_got_and_not_posted(applicant: Applicant, path: str) -> None:
 
 
 def test_a_path_that_is_none(applicant: Applicant) -> None:
-    assert applicant.browser.get("/send/nothing").status_code == 404
+    answer = applicant.browser.get("/send/nothing")
+    assert (answer.status_code, answer.json()) == (404, failure("没有找到"))

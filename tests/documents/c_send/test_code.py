@@ -91,6 +91,19 @@ def test_a_registration_needs_its_captcha(applicant: Applicant, product: Product
     assert product.outbox(applicant.phone) == []
 
 
+def test_a_session_needs_no_captcha(applicant: Applicant, apply: Apply, product: Product) -> None:
+    person = product.register(system="qqsl")
+    person.browser.close()
+    token = person.signed_in["token"]
+    for carrier in ({"token": token}, {"Authorization": f"Bearer {token}"}, {"Cookie": f"qqsl={token}"}):
+        phone = new_phone()
+        assert apply(**carrier).code(code=REGISTRATION, userTel=phone).json() == success({})
+        assert newest_code(product, phone)
+    answer = apply(token=f"{token}x").code(code=REGISTRATION, userTel=applicant.phone)
+    assert (answer.status_code, answer.json()) == (200, failure("需要图片验证码"))
+    assert product.outbox(applicant.phone) == []
+
+
 def test_the_sign_does_not_stand_in_for_the_captcha(applicant: Applicant, product: Product) -> None:
     answer = applicant.signed_code(REGISTRATION, applicant.phone, nonce())
     assert answer.json()["msg"]["code"] == 1
@@ -135,6 +148,15 @@ def test_a_sign_and_its_random_are_required(applicant: Applicant, product: Produ
     answer = applicant.code(**query)
     assert (answer.status_code, answer.json()) == (200, failure(answer.json()["msg"]["info"]))
     assert product.outbox(applicant.phone) == []
+
+
+@pytest.mark.parametrize("code", [LOGIN, PAYMENT])
+def test_a_random_has_1_to_64_characters(applicant: Applicant, product: Product, code: str) -> None:
+    for random in ("", "x" * 65):
+        answer = applicant.signed_code(code, applicant.phone, random)
+        assert (answer.status_code, answer.json()) == (200, failure("参数异常：random 由 1–64 个字符组成"))
+    assert product.outbox(applicant.phone) == []
+    assert applicant.signed_code(code, applicant.phone, secrets.token_hex(32)).json() == success({})
 
 
 def test_a_captcha_does_not_stand_in_for_the_sign(applicant: Applicant, product: Product) -> None:

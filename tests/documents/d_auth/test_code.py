@@ -120,4 +120,5 @@ def test_a_method_that_is_not_answered(guest: Guest, path: str) -> None:
 
 
 def test_a_path_that_is_none(guest: Guest) -> None:
-    assert guest.browser.get("/code/nothing").status_code == 404
+    answer = guest.browser.get("/code/nothing")
+    assert (answer.status_code, answer.json()) == (404, gateway("没有找到"))

@@ -273,4 +273,5 @@ def test_a_method_that_is_not_answered(guest: Guest) -> None:
 
 
 def test_a_path_that_is_none(guest: Guest) -> None:
-    assert guest.browser.get("/auth/nothing").status_code == 404
+    answer = guest.browser.get("/auth/nothing")
+    assert (answer.status_code, answer.json()) == (404, auth("没有找到"))

@@ -19,8 +19,10 @@ from tests.small_cloud import SmallCloud, at_once
 
 ADDRESS = "203.0.113.7"
 CODE, OTHER, WRONG = "271828", "314159", "000000"
+TICKET = "the-one"
 Issue = Callable[..., None]
 Redeem = Callable[..., None]
+GiveBack = Callable[..., None]
 
 
 @pytest.fixture
@@ -41,8 +43,16 @@ def issue(codes: Codes, system: str, phone: str) -> Issue:
 
 @pytest.fixture
 def redeem(codes: Codes, system: str, phone: str) -> Redeem:
-    def one(code: str = CODE, to: str = phone, purpose: Purpose = Purpose.PHONE) -> None:
-        codes.redeem(system, purpose, PhoneNumber(to), code)
+    def one(code: str = CODE, to: str = phone, purpose: Purpose = Purpose.PHONE, ticket: str = TICKET) -> None:
+        codes.redeem(system, purpose, PhoneNumber(to), code, ticket)
+
+    return one
+
+
+@pytest.fixture
+def give_back(codes: Codes, system: str, phone: str) -> GiveBack:
+    def one(ticket: str = TICKET) -> None:
+        codes.give_back(system, Purpose.PHONE, PhoneNumber(phone), ticket)
 
     return one
 
@@ -121,12 +131,92 @@ def test_a_new_code_replaces_the_old_one(small: SmallCloud, issue: Issue, redeem
     redeem(OTHER)
 
 
+def test_a_use_can_be_undone_and_only_once(issue: Issue, redeem: Redeem, give_back: GiveBack) -> None:
+    issue()
+    redeem()
+    give_back()
+    redeem(ticket="another")
+    give_back()
+    with pytest.raises(CodeExpired):
+        redeem()
+
+
+def test_only_a_use_can_be_undone(issue: Issue, redeem: Redeem, give_back: GiveBack) -> None:
+    give_back()
+    with pytest.raises(CodeExpired):
+        redeem()
+    issue()
+    with pytest.raises(CodeWrong):
+        redeem(WRONG, ticket="wrong")
+    give_back("wrong")
+    redeem()
+    for ticket in ("wrong", "another", ""):
+        give_back(ticket)
+    with pytest.raises(CodeExpired):
+        redeem()
+
+
+@pytest.mark.parametrize("used", [False, True])
+def test_what_is_given_back_never_takes_the_place_of_a_newer_one(
+    small: SmallCloud, issue: Issue, redeem: Redeem, give_back: GiveBack, used: bool
+) -> None:
+    issue()
+    redeem()
+    small.cloud.advance(61)
+    issue(OTHER)
+    if used:
+        redeem(OTHER, ticket="another")
+    give_back()
+    with pytest.raises(CodeExpired if used else CodeWrong):
+        redeem(CODE)
+    if not used:
+        redeem(OTHER)
+
+
+def test_giving_back_wins_no_tries(issue: Issue, redeem: Redeem, give_back: GiveBack) -> None:
+    issue()
+    for _ in range(4):
+        with pytest.raises(CodeWrong):
+            redeem(WRONG)
+    for ticket in ("first", "second"):
+        redeem(ticket=ticket)
+        give_back(ticket)
+    with pytest.raises(CodeWrong):
+        redeem(WRONG)
+    with pytest.raises(CodeExpired):
+        redeem()
+
+
+@pytest.mark.parametrize(("given_back_after", "lives"), [(100, True), (301, False)])
+def test_giving_back_wins_no_time(
+    small: SmallCloud, issue: Issue, redeem: Redeem, give_back: GiveBack, given_back_after: int, lives: bool
+) -> None:
+    issue()
+    redeem()
+    small.cloud.advance(given_back_after)
+    give_back()
+    if lives:
+        redeem()
+        give_back()
+        small.cloud.advance(201)
+    with pytest.raises(CodeExpired):
+        redeem()
+
+
+def test_32_at_once_use_what_was_given_back_once(issue: Issue, redeem: Redeem, give_back: GiveBack) -> None:
+    issue()
+    redeem()
+    give_back()
+    found = Counter(type(one) for one in at_once(32, lambda number: redeem(ticket=f"{number}")))
+    assert found == {type(None): 1, CodeExpired: 31}
+
+
 def test_it_is_worth_nothing_elsewhere(codes: Codes, issue: Issue, redeem: Redeem, system: str, phone: str) -> None:
     issue()
     with pytest.raises(CodeExpired):
         redeem(to=new_phone())
     with pytest.raises(CodeExpired):
-        codes.redeem(f"{system}x", Purpose.PHONE, PhoneNumber(phone), CODE)
+        codes.redeem(f"{system}x", Purpose.PHONE, PhoneNumber(phone), CODE, TICKET)
 
 
 @pytest.mark.parametrize("purpose", [one for one in Purpose if one is not Purpose.PHONE])
@@ -156,7 +246,7 @@ def test_mail_addresses_have_the_same_limits(codes: Codes, system: str) -> None:
     to = MailAddress("chunhua@mail.example")
     codes.issue(system, Purpose.MAIL, to, CODE, ADDRESS, now(), guarded=True)
     assert 59 <= refused(lambda: codes.issue(system, Purpose.RECOVERY, to, CODE, ADDRESS, now(), guarded=True)) <= 60
-    codes.redeem(system, Purpose.MAIL, to, CODE)
+    codes.redeem(system, Purpose.MAIL, to, CODE, TICKET)
 
 
 def test_a_recipient_gets_one_a_minute(small: SmallCloud, issue: Issue) -> None:

@@ -11,7 +11,7 @@ from menjin.accounts.failures import MailTaken
 from menjin.clock import now
 from menjin.codes.code import Purpose
 from menjin.codes.failures import CodeExpired
-from menjin.failures import Changed
+from menjin.failures import Changed, Unavailable
 from menjin.security.bind_mail import bind_mail
 from menjin.security.failures import FreshLoginRequired
 from menjin.sessions.session import Session
@@ -87,3 +87,15 @@ def test_of_bindings_at_once_none_is_half_done(somebody: Somebody) -> None:
     accounts = somebody.parts.accounts()
     held = [one for one in mails if accounts.by_identifier(SYSTEM, one.reveal()) is not None]
     assert held == [somebody.stored.mail]
+
+
+def test_an_outage_costs_no_code(somebody: Somebody) -> None:
+    session, mail = somebody.session(), new_mail()
+    code = somebody.code(Purpose.MAIL, mail)
+    somebody.small.fault("tablestore", "PutRow", "error", code="OTSNoPermissionAccess", times=5)
+    with pytest.raises(Unavailable):
+        bind(somebody, session, mail, code)
+    somebody.small.cloud.faults.clear()
+    assert bind(somebody, session, mail, code).mail == mail
+    with pytest.raises(CodeExpired):
+        bind(somebody, session, mail, code)

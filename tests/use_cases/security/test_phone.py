@@ -11,7 +11,7 @@ from menjin.accounts.failures import PhoneTaken
 from menjin.clock import now
 from menjin.codes.code import Purpose
 from menjin.codes.failures import CodeExpired, CodeWrong
-from menjin.failures import Changed, NotSignedIn, TooOften
+from menjin.failures import Changed, NotSignedIn, TooOften, Unavailable
 from menjin.security.change_phone import change_phone
 from menjin.security.confirm_phone import ask_present_phone, confirm_present_phone
 from menjin.security.failures import FreshLoginRequired, OldPhoneFirst
@@ -168,3 +168,32 @@ def test_of_two_accounts_one_gets_the_phone(somebody: Somebody, other: Somebody,
     holder = somebody.parts.accounts().by_identifier(SYSTEM, phone.reveal())
     assert holder is not None
     assert holder.id == winner.id
+
+
+def test_an_outage_costs_no_code(somebody: Somebody, phone: PhoneNumber) -> None:
+    code = somebody.code(Purpose.PHONE, phone)
+    somebody.small.fault("tablestore", "UpdateRow", "error", code="OTSNoPermissionAccess", times=5)
+    with pytest.raises(Unavailable):
+        change(somebody, somebody.session(), phone, code)
+    somebody.small.cloud.faults.clear()
+    # No session survives a change of which nobody knows whether it was stored: the person signs in again.
+    session = somebody.session()
+    assert change(somebody, session, phone, code).phone == phone
+    with pytest.raises(CodeExpired):
+        somebody.parts.codes().check(SYSTEM, Purpose.PHONE, phone, code)
+
+
+def test_an_outage_at_the_first_step_costs_no_code(somebody: Somebody) -> None:
+    session = somebody.session(fresh=False)
+    code = ask(somebody, session)
+    # The scripts are known from here on: whether the session is alive, and the use of the code.
+    somebody.parts.codes().check(SYSTEM, Purpose.OLD_PHONE, somebody.account.phone, code)
+    somebody.small.fault("redis", "EVALSHA", "error", skip=2)
+    with pytest.raises(Unavailable):
+        confirm(somebody, session, code)
+    with pytest.raises(OldPhoneFirst):
+        demand_old_phone(somebody.parts.sessions().states, session, now())
+    confirm(somebody, session, code)
+    demand_old_phone(somebody.parts.sessions().states, session, now())
+    with pytest.raises(CodeExpired):
+        confirm(somebody, session, code)

@@ -13,7 +13,7 @@ from menjin.accounts.failures import AccountLocked, NoSuchAccount
 from menjin.codes.code import MAX_WRONG, Purpose, Recipient
 from menjin.codes.failures import CodeExpired, CodeWrong
 from menjin.codes.remembered import recipient_of
-from menjin.failures import Changed, Malformed
+from menjin.failures import Changed, Unavailable
 from menjin.security.recover import recover
 from menjin.values.mail_address import MailAddress
 from menjin.values.phone_number import PhoneNumber
@@ -117,25 +117,46 @@ def test_a_flow_stands_for_the_recipient_until_its_code_was_right(somebody: Some
     flow = flows.begin(SYSTEM, Purpose.RECOVERY.value, somebody.phone)
 
     def found(purpose: Purpose = Purpose.RECOVERY, system: str = SYSTEM) -> PhoneNumber:
-        return recipient_of(flows, PhoneNumber, None, system=system, flow=flow, purpose=purpose, field="phone")
+        return recipient_of(flows, PhoneNumber, None, system=system, flow=flow, purpose=purpose)
 
     with pytest.raises(CodeWrong):
         recovered(somebody, f"{(int(code) + 1) % 10**6:06d}", flow=flow)
     assert found() == somebody.account.phone
-    with pytest.raises(Malformed):
+    with pytest.raises(CodeExpired):
         found(Purpose.NEW_PHONE)
-    with pytest.raises(Malformed):
+    with pytest.raises(CodeExpired):
         found(system="qqsl")
-    with pytest.raises(Malformed):
-        recipient_of(flows, MailAddress, None, system=SYSTEM, flow=flow, purpose=Purpose.RECOVERY, field="email")
+    with pytest.raises(CodeExpired):
+        recipient_of(flows, MailAddress, None, system=SYSTEM, flow=flow, purpose=Purpose.RECOVERY)
     recovered(somebody, code, flow=flow)
-    with pytest.raises(Malformed):
+    with pytest.raises(CodeExpired):
         found()
 
 
 @pytest.mark.parametrize("flow", [None, "", "nonsense", "A" * 32])
 def test_no_flow_stands_for_nobody(somebody: Somebody, flow: str | None) -> None:
     flows = somebody.parts.flows()
-    with pytest.raises(Malformed) as missing:
-        recipient_of(flows, PhoneNumber, None, system=SYSTEM, flow=flow, purpose=Purpose.RECOVERY, field="phone")
-    assert (missing.value.field, missing.value.hint) == ("phone", "missing")
+    with pytest.raises(CodeExpired):
+        recipient_of(flows, PhoneNumber, None, system=SYSTEM, flow=flow, purpose=Purpose.RECOVERY)
+
+
+def test_an_outage_costs_neither_code_nor_flow(somebody: Somebody) -> None:
+    flows = somebody.parts.flows()
+    code = somebody.code(Purpose.RECOVERY)
+    flow = flows.begin(SYSTEM, Purpose.RECOVERY.value, somebody.phone)
+    somebody.small.fault("tablestore", "UpdateRow", "error", code="OTSNoPermissionAccess", times=5)
+    with pytest.raises(Unavailable):
+        recovered(somebody, code, flow=flow)
+    somebody.small.cloud.faults.clear()
+    assert flows.subject(SYSTEM, flow, Purpose.RECOVERY.value) == somebody.phone
+    recovered(somebody, code, flow=flow)
+    assert flows.subject(SYSTEM, flow, Purpose.RECOVERY.value) is None
+    assert somebody.can_log_in(NEW)
+    with pytest.raises(CodeExpired):
+        recovered(somebody, code)
+
+
+def test_32_recoveries_at_once_with_one_code_are_one(somebody: Somebody) -> None:
+    code = somebody.code(Purpose.RECOVERY)
+    found = at_once(32, lambda _: recovered(somebody, code))
+    assert Counter(type(one) for one in found) == {Account: 1, CodeExpired: 31}

@@ -13,6 +13,7 @@ from menjin.accounts.signed_in import SignedIn, sign_in
 from menjin.accounts.verify import verify, whose
 from menjin.codes.code import Codes, Purpose
 from menjin.codes.failures import CodeExpired
+from menjin.codes.spend import spent
 from menjin.failures import Changed, Unavailable
 from menjin.sessions.session import Sessions
 from menjin.values.phone_number import PhoneNumber
@@ -81,11 +82,11 @@ def log_in_by_code(
     phone = account.phone if account else _as_phone(identifier)
     if phone is None:
         raise CodeExpired
-    codes.redeem(system, Purpose.PHONE, phone, code)
-    if account is None:
-        raise NoSuchAccount
-    attempts.forget(system, str(account.id))
-    return sign_in(accounts, sessions, account, now, still=lambda latest: latest.phone == phone)
+    with spent(codes, system=system, purpose=Purpose.PHONE, recipient=phone, code=code):
+        if account is None:
+            raise NoSuchAccount
+        attempts.forget(system, str(account.id))
+        return sign_in(accounts, sessions, account, now, still=lambda latest: latest.phone == phone)
 
 
 def sign_in_by_secret(accounts: Accounts, sessions: Sessions, account: Account, secret: Secret, now: int) -> SignedIn:

@@ -12,6 +12,7 @@ from menjin.accounts.log_in import sign_in_by_secret
 from menjin.accounts.signed_in import SignedIn
 from menjin.accounts.verify import verify, whose, with_code
 from menjin.codes.code import Codes, Purpose, Recipient
+from menjin.codes.spend import spent
 from menjin.sessions.session import Sessions
 from menjin.values.secret import Secret
 
@@ -91,12 +92,12 @@ def log_in_with_code(
         address=address,
         proved=True,
     )
-    codes.redeem(system, Purpose.LOGIN, recipient, code)
-    attempts.forget(system, str(right.id))
-    if device is not None:
-        devices.remember(right, device, now)
-        attempts.forget(system, _on_device(right, device))
-    return sign_in_by_secret(accounts, sessions, right, secret, now)
+    with spent(codes, system=system, purpose=Purpose.LOGIN, recipient=recipient, code=code):
+        attempts.forget(system, str(right.id))
+        if device is not None:
+            devices.remember(right, device, now)
+            attempts.forget(system, _on_device(right, device))
+        return sign_in_by_secret(accounts, sessions, right, secret, now)
 
 
 def _code_required() -> None:

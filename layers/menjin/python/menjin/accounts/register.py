@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from menjin.accounts.failures import NameTaken, NoSuchCompany
 from menjin.accounts.password import hash_of
 from menjin.accounts.signed_in import SignedIn
 from menjin.codes.code import Codes, Purpose
+from menjin.codes.spend import spent
 from menjin.sessions.open import open_session
 from menjin.sessions.session import Sessions
 from menjin.values.phone_number import PhoneNumber
@@ -56,7 +58,8 @@ def register(
 
     CodeWrong, CodeExpired; NoSuchCompany; NameTaken; PhoneTaken only after the code was right, so only its holder
     learns that. A deployment that asks for no proof counts the question per address. TooOften when the address asked
-    for too many names or phones.
+    for too many names or phones. After Unavailable the code is still good; had the account been stored by then, and
+    only its session was not opened, a repetition is told PhoneTaken: the person has an account, and can sign in.
     """
     # Kindnesses, not the decision: a taken name should not cost the person the code. The claim itself decides.
     if name is not None and not is_free(accounts, look_ups, system=system, identifier=name.identifier, address=address):
@@ -67,21 +70,24 @@ def register(
         raise NoSuchCompany
     if proof is None:
         look_ups.take(system, address)
-    else:
-        codes.redeem(system, proof.purpose, phone, proof.code)
-    account = Account(
-        system=system,
-        id=new_id(),
-        phone=phone,
-        created_at=now,
-        name=name,
-        password_hash=hash_of(secret),
-        last_login_at=now,
-        company=enterprise,
-        phone_proved=proof is not None,
-    )
-    account = _open(accounts, account, name_matters=name_matters)
-    return SignedIn(account, open_session(sessions, system=system, account_id=account.id, now=now))
+    with nullcontext() if proof is None else _spent(codes, system, phone, proof):
+        account = Account(
+            system=system,
+            id=new_id(),
+            phone=phone,
+            created_at=now,
+            name=name,
+            password_hash=hash_of(secret),
+            last_login_at=now,
+            company=enterprise,
+            phone_proved=proof is not None,
+        )
+        account = _open(accounts, account, name_matters=name_matters)
+        return SignedIn(account, open_session(sessions, system=system, account_id=account.id, now=now))
+
+
+def _spent(codes: Codes, system: str, phone: PhoneNumber, proof: Proof) -> AbstractContextManager[None]:
+    return spent(codes, system=system, purpose=proof.purpose, recipient=phone, code=proof.code)
 
 
 def _open(accounts: Accounts, account: Account, *, name_matters: bool) -> Account:

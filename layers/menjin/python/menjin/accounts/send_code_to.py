@@ -37,6 +37,8 @@ def send_code_to(
         raise NoSuchAccount
     if known and not holder:
         raise PhoneTaken if isinstance(recipient, PhoneNumber) else MailTaken
+    # First: nobody is to get a code that they cannot use because the flow was not stored.
+    flow = flows.begin(system, purpose.value, recipient.reveal())
     send_code(
         codes,
         sender,
@@ -47,4 +49,4 @@ def send_code_to(
         guarded=guarded,
         now=now,
     )
-    return flows.begin(system, purpose.value, recipient.reveal())
+    return flow

@@ -61,8 +61,17 @@ class Codes(Protocol):
     def check(self, system: str, purpose: Purpose, recipient: Recipient, code: str) -> None:
         """As ``redeem`` fails; a right code stays good, and costs no try."""
 
-    def redeem(self, system: str, purpose: Purpose, recipient: Recipient, code: str) -> None:
-        """Use the code up. CodeWrong (and counted; the last wrong try ends the code) or CodeExpired."""
+    def redeem(self, system: str, purpose: Purpose, recipient: Recipient, code: str, ticket: str) -> None:
+        """Use the code up. CodeWrong (and counted; the last wrong try ends the code) or CodeExpired.
+
+        ``ticket``: a new random name for this use, by which ``give_back`` knows it.
+        """
+
+    def give_back(self, system: str, purpose: Purpose, recipient: Recipient, ticket: str) -> None:
+        """Undo that very use: the code is good again, with the tries and for the time that it had left.
+
+        Nothing if there was no such use, the time has run out, or a newer code took its place.
+        """
 
 
 To = TypeVar("To", bound=Recipient)

@@ -13,6 +13,7 @@ from menjin.accounts.account import Account, Accounts, identifier_of
 from menjin.accounts.failures import NoSuchAccount
 from menjin.codes.code import Codes, CodeSender, Purpose
 from menjin.codes.send import send_code
+from menjin.codes.spend import spent
 from menjin.companies.company import Companies, Company
 from menjin.companies.failures import NotCompanyAdmin
 from menjin.failures import NotSignedIn
@@ -70,8 +71,9 @@ def hand_over(
     has just moved.
     """
     planned = _planned(accounts, companies, session, member)
-    codes.redeem(session.system, Purpose.ADMINISTRATION, planned.member.phone, code)
-    return companies.hand_over(planned.company, planned.member.id)
+    phone = planned.member.phone
+    with spent(codes, system=session.system, purpose=Purpose.ADMINISTRATION, recipient=phone, code=code):
+        return companies.hand_over(planned.company, planned.member.id)
 
 
 def _planned(accounts: Accounts, companies: Companies, session: Session, member: str) -> HandOver:

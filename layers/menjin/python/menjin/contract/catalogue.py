@@ -77,6 +77,10 @@ HINTS: dict[str, tuple[str, str]] = {
     "text": ("必须是字符串", "must be a string"),
     "json": ("不是合法的 JSON", "is no valid JSON"),
     "json_object": ("必须是 JSON 对象", "must be a JSON object"),
+    "form": (
+        "请使用 JSON 或 application/x-www-form-urlencoded",
+        "use JSON or application/x-www-form-urlencoded",
+    ),
     "encoding": ("编码不正确，请使用 UTF-8", "is not UTF-8"),
     "phone": ("请输入 11 位大陆手机号", "must be a mainland mobile number"),
     "mail": ("邮箱格式不正确", "is no mail address"),
@@ -87,6 +91,7 @@ HINTS: dict[str, tuple[str, str]] = {
     "credit_code_check": ("统一社会信用代码校验位不正确", "check character does not match"),
     "contact": ("请输入手机号或邮箱", "must be a phone number or a mail address"),
     "captcha_id": ("由 1–64 个字母、数字、下划线或短横线组成", "1–64 letters, digits, _ or -"),
+    "random": ("由 1–64 个字符组成", "1–64 characters"),
     "user_name": ("用户名为 2–32 个字符，不含空格、@ 和斜杠", "2–32 characters without blanks, @ or slashes"),
     "user_name_digits": ("用户名不能像手机号", "must not look like a phone number"),
     "person_name": ("请输入证件上的真实姓名", "must be the name on the card"),

@@ -21,8 +21,14 @@ def typed(values: Mapping[str, Any], shape: type[Fields]) -> Fields:
     """The values as ``shape``, a msgspec struct; Malformed names the first field that is wrong.
 
     A whole number is taken by its digits: documents call phone numbers, random strings and codes the one or the other.
+    An empty text counts as absent in the fields that the struct names in ``empty_is_absent``: forms send every input.
     """
-    texts = {name: str(value) if type(value) is int else value for name, value in values.items()}
+    absent: tuple[str, ...] = getattr(shape, "empty_is_absent", ())
+    texts = {
+        name: str(value) if type(value) is int else value
+        for name, value in values.items()
+        if value != "" or name not in absent
+    }
     try:
         return msgspec.convert(texts, shape, strict=False, dec_hook=_value, str_keys=True)
     except msgspec.ValidationError as error:
@@ -47,10 +53,16 @@ def _malformed(error: msgspec.ValidationError) -> Malformed:
 
 
 def of_body(body: bytes, content_type: str) -> dict[str, Any]:
-    """The values in a body: a form if its type says so, else a JSON object; Malformed if it is neither."""
+    """The values in a body: a form if its type says so, else a JSON object; Malformed if it is neither.
+
+    The form of file inputs (``multipart/form-data``) is not read: files go to OSS, and nothing else needs it.
+    """
     if not body:
         return {}
-    if content_type.partition(";")[0].strip().lower() == "application/x-www-form-urlencoded":
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        raise Malformed("body", "form")
+    if kind == "application/x-www-form-urlencoded":
         return _form(body)
     return _json(body)
 

@@ -36,8 +36,9 @@ class Origins:
     def check(self, request: Request, system: str, *, changes: bool) -> None:
         """ForeignOrigin if the request would change something and another site's page sent it.
 
-        A GET that changes something because a document says so (``changes``) is refused from other sites and as a
-        navigation, by Fetch Metadata (W3C), which every current browser sends.
+        A GET that changes something because a document says so (``changes``) is refused from other sites, as a
+        navigation, and to anything but a script (a picture of an own page that somebody else chose the address of), by
+        Fetch Metadata (W3C), which every current browser sends.
         """
         if request.method not in SAFE_METHODS or changes:
             if not self.admits(request, system):
@@ -45,7 +46,7 @@ class Origins:
             site = request.header("sec-fetch-site")
             if site in ("cross-site", "same-site") and not request.header("origin"):
                 raise ForeignOrigin
-        if changes and request.method in SAFE_METHODS and request.header("sec-fetch-mode") == "navigate":
+        if changes and request.method in SAFE_METHODS and not _by_script(request):
             raise ForeignOrigin
 
     def headers(self, request: Request, system: str) -> tuple[tuple[str, str], ...]:
@@ -70,6 +71,11 @@ class Origins:
             ("Access-Control-Allow-Headers", "Content-Type, Authorization, Token, Accept-Language"),
             ("Access-Control-Max-Age", "600"),
         )
+
+
+def _by_script(request: Request) -> bool:
+    """Whether a script's fetch may have sent the request, or no browser at all."""
+    return request.header("sec-fetch-mode") != "navigate" and request.header("sec-fetch-dest") in ("", "empty")
 
 
 def _origin_of(url: str) -> str:

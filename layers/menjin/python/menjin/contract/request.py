@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from menjin.sessions.session import Session
 
 NO_STORE = ("Cache-Control", "no-store")
+_LANGUAGE = re.compile(r"\s*(en|zh)(?:-[a-z0-9-]+)?\s*(?:;\s*q=([01](?:\.\d{0,3})?)\s*)?", re.IGNORECASE)
+"""A language range of ours and its weight (RFC 9110, 12.4.2 and 12.5.4)."""
 
 
 @dataclass
@@ -51,7 +54,14 @@ class Request:
     @property
     def english(self) -> bool:
         """Whether the client would rather read English than Chinese."""
-        return self.header("accept-language").strip().lower().startswith("en")
+        weights = {"zh": 0.0, "en": 0.0}
+        first = ""
+        for part in self.header("accept-language").split(","):
+            if found := _LANGUAGE.fullmatch(part):
+                language = found[1].lower()
+                first = first or language
+                weights[language] = max(weights[language], float(found[2] or 1))
+        return weights["en"] > weights["zh"] or (first == "en" and weights["en"] == weights["zh"] > 0)
 
     @cached_property
     def query(self) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from menjin.accounts.account import Account, Accounts
 from menjin.codes.code import Codes, Purpose
 from menjin.codes.flows import Flows
-from menjin.codes.remembered import redeem
+from menjin.codes.spend import spent_in_flow
 from menjin.security.changing import own_account
 from menjin.security.fresh import demand_fresh
 from menjin.sessions.session import Session, Sessions
@@ -32,5 +32,5 @@ def bind_mail(
     """
     account = own_account(accounts, sessions, session)
     demand_fresh(sessions.states, session, now)
-    redeem(codes, flows, system=account.system, purpose=Purpose.MAIL, recipient=mail, code=code, flow=flow)
-    return account if account.mail == mail else accounts.change(account, replace(account, mail=mail))
+    with spent_in_flow(codes, flows, system=account.system, purpose=Purpose.MAIL, recipient=mail, code=code, flow=flow):
+        return account if account.mail == mail else accounts.change(account, replace(account, mail=mail))

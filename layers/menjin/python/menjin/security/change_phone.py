@@ -9,7 +9,7 @@ from menjin.accounts.account import Account, Accounts
 from menjin.accounts.failures import PhoneTaken
 from menjin.codes.code import Codes, Purpose
 from menjin.codes.flows import Flows
-from menjin.codes.remembered import redeem
+from menjin.codes.spend import spent_in_flow
 from menjin.security.changing import own_account, store_and_end_sessions
 from menjin.sessions.session import Session, Sessions, SessionStates
 from menjin.values.phone_number import PhoneNumber
@@ -35,8 +35,8 @@ def change_phone(
     """
     account = own_account(accounts, sessions, session)
     demand(sessions.states, session, now)
-    redeem(codes, flows, system=account.system, purpose=purpose, recipient=phone, code=code, flow=flow)
-    # A kindness, not the decision: nobody is to be signed out for a phone that is taken (perhaps by themselves).
-    if accounts.by_identifier(account.system, phone.identifier) is not None:
-        raise PhoneTaken
-    return store_and_end_sessions(accounts, sessions, account, replace(account, phone=phone, phone_proved=True))
+    with spent_in_flow(codes, flows, system=account.system, purpose=purpose, recipient=phone, code=code, flow=flow):
+        # A kindness, not the decision: nobody is to be signed out for a phone that is taken (perhaps by themselves).
+        if accounts.by_identifier(account.system, phone.identifier) is not None:
+            raise PhoneTaken
+        return store_and_end_sessions(accounts, sessions, account, replace(account, phone=phone, phone_proved=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from menjin.accounts.account import Accounts
 from menjin.codes.code import Codes, CodeSender, Purpose
 from menjin.codes.send import send_code
+from menjin.codes.spend import spent
 from menjin.security.changing import own_account
 from menjin.security.fresh import BY_HOLDING
 from menjin.sessions.session import Session, Sessions
@@ -37,5 +38,5 @@ def ask_present_phone(
 def confirm_present_phone(accounts: Accounts, codes: Codes, sessions: Sessions, session: Session, *, code: str) -> None:
     """Note in the session that the code arrived there. CodeWrong, CodeExpired."""
     phone = own_account(accounts, sessions, session).phone
-    codes.redeem(session.system, Purpose.OLD_PHONE, phone, code)
-    sessions.states.confirm(session, BY_HOLDING)
+    with spent(codes, system=session.system, purpose=Purpose.OLD_PHONE, recipient=phone, code=code):
+        sessions.states.confirm(session, BY_HOLDING)

@@ -7,7 +7,7 @@ from menjin.accounts.attempts import Attempts
 from menjin.accounts.failures import NoSuchAccount
 from menjin.codes.code import Codes, Purpose, Recipient
 from menjin.codes.flows import Flows
-from menjin.codes.remembered import redeem
+from menjin.codes.spend import spent_in_flow
 from menjin.security.changing import replace_secret
 from menjin.sessions.session import Sessions
 from menjin.values.secret import Secret
@@ -30,8 +30,10 @@ def recover(
 
     CodeWrong, CodeExpired; then NoSuchAccount, if nobody answers to the recipient any more; Changed.
     """
-    redeem(codes, flows, system=system, purpose=Purpose.RECOVERY, recipient=recipient, code=code, flow=flow)
-    account = accounts.by_identifier(system, recipient.identifier)
-    if account is None:
-        raise NoSuchAccount
-    return replace_secret(accounts, attempts, sessions, account, new)
+    with spent_in_flow(
+        codes, flows, system=system, purpose=Purpose.RECOVERY, recipient=recipient, code=code, flow=flow
+    ):
+        account = accounts.by_identifier(system, recipient.identifier)
+        if account is None:
+            raise NoSuchAccount
+        return replace_secret(accounts, attempts, sessions, account, new)

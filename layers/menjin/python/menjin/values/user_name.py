@@ -7,10 +7,13 @@ import re
 from menjin.values.text import normalised, printable
 
 MIN, MAX = 2, 32
+# Hangul fillers are letters, to Unicode, that show nothing; NFKC turns all four of them into these two.
+_NEVER = re.compile(r"[\s@/\\\u115f\u1160]|^\.+$")
 
 
 class UserName:
-    """2–32 printable characters without blanks; never shaped like a phone number or a mail address.
+    """2–32 printable characters without blanks; never dots alone, which a path cannot carry, nor shaped like a
+    phone number or a mail address.
 
     All identifiers of a system share one name space, so a name shaped like a phone number could only serve to keep
     its owner out.
@@ -20,7 +23,7 @@ class UserName:
 
     def __init__(self, text: str) -> None:
         name = normalised(text)
-        if not MIN <= len(name) <= MAX or not printable(name) or re.search(r"[\s@/\\]", name):
+        if not MIN <= len(name) <= MAX or not printable(name) or _NEVER.search(name):
             raise ValueError("user_name")
         if re.fullmatch(r"\+?[\d\-]{7,}", name):
             raise ValueError("user_name_digits")

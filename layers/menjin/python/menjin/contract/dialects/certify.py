@@ -93,12 +93,14 @@ class Certify(OfTheDefaultSystem):
         return Result(self.user(profile, own=True), cookie, SIGNED_IN)
 
     def user(self, profile: Profile, *, own: bool) -> dict[str, Any]:
-        """The user object: phone and mail in full for their owner, and an openid for nobody else."""
+        """The user object: phone and mail in full for their owner; company (its code lets people join) and openid
+        for nobody else.
+        """
         account, found = profile.account, profile.certifications
         phone = account.phone.reveal() if own else account.phone.masked
         name = str(account.name) if account.name else phone
         mail = account.mail
-        company = profile.administers
+        company = profile.administers if own else None
         return {
             "id": account.id,
             "userName": name,

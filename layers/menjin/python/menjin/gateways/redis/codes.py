@@ -77,26 +77,29 @@ class RedisCodes:
 
     def check(self, system: str, purpose: Purpose, recipient: Recipient, code: str) -> None:
         """See the port."""
-        self._try(system, purpose, recipient, code, keep=True)
+        self._try(system, purpose, recipient, code, "")
 
-    def redeem(self, system: str, purpose: Purpose, recipient: Recipient, code: str) -> None:
+    def redeem(self, system: str, purpose: Purpose, recipient: Recipient, code: str, ticket: str) -> None:
         """See the port."""
-        self._try(system, purpose, recipient, code, keep=False)
+        self._try(system, purpose, recipient, code, ticket)
 
-    def _try(self, system: str, purpose: Purpose, recipient: Recipient, code: str, *, keep: bool) -> None:
-        who = self._redis.digest(recipient.identifier)
-        key = f"{system}:sms:{purpose.value}:{who}"
-        outcome = self._redis.run(
-            "code_redeem", [key], self._hash(system, purpose, recipient, code), MAX_WRONG, int(keep)
-        )
+    def give_back(self, system: str, purpose: Purpose, recipient: Recipient, ticket: str) -> None:
+        """See the port."""
+        self._redis.run("code_give_back", [self._key(system, purpose, recipient)], ticket)
+
+    def _try(self, system: str, purpose: Purpose, recipient: Recipient, code: str, ticket: str) -> None:
+        hashed = self._hash(system, purpose, recipient, code)
+        outcome = self._redis.run("code_redeem", [self._key(system, purpose, recipient)], hashed, MAX_WRONG, ticket)
         if outcome != "right":
             raise CodeWrong if outcome == "wrong" else CodeExpired
 
+    def _key(self, system: str, purpose: Purpose, recipient: Recipient) -> str:
+        return f"{system}:sms:{purpose.value}:{self._redis.digest(recipient.identifier)}"
+
     def _keys(self, system: str, purpose: Purpose, recipient: Recipient, address: str) -> list[str]:
-        who = self._redis.digest(recipient.identifier)
         return [
-            f"{system}:sms:{purpose.value}:{who}",
-            f"{system}:sms:sent:{who}",
+            self._key(system, purpose, recipient),
+            f"{system}:sms:sent:{self._redis.digest(recipient.identifier)}",
             f"{system}:limit:sms:{self._redis.digest(address)}",
             f"{system}:limit:sms:budget",
         ]
