@@ -64,7 +64,7 @@ $(VENV)/.dev: requirements/dev.txt | $(PY)
 ##@ Check · 检查
 
 test: setup-dev ## run the tests; says what it skips for want of Chromium or redis-server · 运行测试
-	@exec $(PY) -m pytest -n 2 $(ARGS)
+	@exec $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: $(VENV)/.dev ## ruff, layout of the code, strict types · 静态检查
 	@failed=0; for check in "ruff check" "ruff format --check" mypy; do $(PY) -m $$check || failed=1; done; exit $$failed
