@@ -5,9 +5,10 @@ from typing import Annotated
 import msgspec
 
 from menjin.clock import now
-from menjin.contract import Cookie, Function, Request, Result, certify, systems, user
+from menjin.contract import Function, Request, Result, certify, systems, user
 from menjin.contract.dialects import certify as words_of_certify
 from menjin.contract.dialects import user as words_of_user
+from menjin.contract.dialects.base import no_session_cookie
 from menjin.security.change_password import change_password
 from menjin.security.check_password import check_password
 from menjin.security.reset_password import reset_password
@@ -43,14 +44,14 @@ class Reset(msgspec.Struct, rename={"new_secret": "newPSD"}):
 def on_systems(request: Request, services: wiring.ChangingPassword, fields: Change) -> Result:
     """Document A: ``data: true``; the person signs in again."""
     _change(request, services, fields)
-    return Result(data=True, cookie=Cookie(request.system, "", 0))
+    return Result(data=True, cookie=no_session_cookie(request.system))
 
 
 @function.route(certify, "POST /user/updatePassword", session="required")
 def on_certify_update(request: Request, services: wiring.ChangingPassword, fields: Change) -> Result:
     """Document B 10: UNKNOWN for a wrong present password; the person signs in again."""
     _change(request, services, fields)
-    return Result(cookie=Cookie(request.system, "", 0), message=words_of_certify.CHANGED)
+    return Result(cookie=no_session_cookie(request.system), message=words_of_certify.CHANGED)
 
 
 @function.route(certify, "POST /user/checkPassword", session="required")
@@ -80,7 +81,7 @@ def on_user(request: Request, services: wiring.ChangingPassword, fields: Reset) 
         new=fields.new_secret,
         now=now(),
     )
-    return Result(cookie=Cookie(request.system, "", 0), message=words_of_user.CHANGED)
+    return Result(cookie=no_session_cookie(request.system), message=words_of_user.CHANGED)
 
 
 def _change(request: Request, services: wiring.ChangingPassword, fields: Change) -> None:

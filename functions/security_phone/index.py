@@ -8,7 +8,8 @@ from menjin.captcha.demand import demand_captcha
 from menjin.clock import now
 from menjin.codes.code import Purpose
 from menjin.codes.remembered import recipient_of
-from menjin.contract import Cookie, Function, Request, Result, certify, systems
+from menjin.contract import Function, Request, Result, certify, systems
+from menjin.contract.dialects.base import no_session_cookie
 from menjin.contract.dialects.certify import CHANGED
 from menjin.security.change_phone import change_phone
 from menjin.security.confirm_phone import ask_present_phone, confirm_present_phone
@@ -80,7 +81,7 @@ def on_systems_change(request: Request, services: wiring.ChangingPhone, fields: 
         code=fields.sms_code,
         now=now(),
     )
-    return Result(data=True, cookie=Cookie(request.system, "", 0))
+    return Result(data=True, cookie=no_session_cookie(request.system))
 
 
 @function.route(certify, "POST /user/updatePhone", session="required")
@@ -108,7 +109,7 @@ def on_certify(request: Request, services: wiring.ChangingPhone, fields: Update)
         flow=flow,
         now=now(),
     )
-    return Result(cookie=Cookie(request.system, "", 0), message=CHANGED)
+    return Result(cookie=no_session_cookie(request.system), message=CHANGED)
 
 
 handler = function.handler

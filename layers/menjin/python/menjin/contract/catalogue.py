@@ -6,6 +6,7 @@ gap. Messages may name the evidence of the failure in braces; none shows a value
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from menjin.failures import Failure, Malformed
@@ -22,6 +23,7 @@ class Entry:
 
 
 INTERNAL = "internal"
+NO_OWN_WORDS: Mapping[str, tuple[str, str]] = {}
 
 CATALOGUE: dict[str, Entry] = {
     "malformed": Entry(400, 400, "参数 {field} 不正确：{hint}", "Field {field}: {hint}"),
@@ -124,9 +126,13 @@ def entry_for(failure: BaseException) -> tuple[str, Entry]:
     return (kind, CATALOGUE[kind]) if kind in CATALOGUE else (INTERNAL, CATALOGUE[INTERNAL])
 
 
-def message_for(failure: BaseException, request_id: str, *, english: bool) -> str:
-    """What a person reads: the entry's sentence with the failure's evidence in it."""
-    _, entry = entry_for(failure)
+def message_for(
+    failure: BaseException, request_id: str, *, english: bool, own: Mapping[str, tuple[str, str]] = NO_OWN_WORDS
+) -> str:
+    """What a person reads: the entry's sentence with the failure's evidence in it, or the document's ``own``."""
+    kind, entry = entry_for(failure)
+    if kind in own:
+        return own[kind][english]
     evidence = {**vars(failure), "request_id": request_id}
     if isinstance(failure, Malformed):
         evidence["hint"] = HINTS.get(failure.hint, HINTS["malformed"])[english]

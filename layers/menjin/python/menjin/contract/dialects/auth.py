@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from menjin.contract.catalogue import entry_for, message_for
-from menjin.contract.dialects.base import OfTheDefaultSystem, as_json, is_outcome, told
-from menjin.contract.request import Answer, Cookie, Result
+from menjin.contract.dialects.base import OfTheDefaultSystem, as_json, is_outcome, session_cookie, told
+from menjin.contract.request import Answer, Result
 
 if TYPE_CHECKING:
     from menjin.accounts.signed_in import SignedIn
@@ -39,14 +39,13 @@ class Auth(OfTheDefaultSystem):
 
     def failure(self, failure: BaseException, request_id: str, *, english: bool) -> Answer:
         """The same status with another message and no data; what the document does not know keeps its HTTP status."""
-        kind, entry = entry_for(failure)
-        own = _OWN_WORDS.get(kind)
-        message = own[english] if own else message_for(failure, request_id, english=english)
+        _, entry = entry_for(failure)
+        message = message_for(failure, request_id, english=english, own=_OWN_WORDS)
         return told(failure, 200 if is_outcome(failure) else entry.status, self._body(message, None))
 
     def signed_in(self, found: SignedIn, lifetime: int) -> Result:
         """The account's number, and the cookie named after the system; ``lifetime`` in milliseconds."""
-        return Result(found.account.id, Cookie(found.account.system, found.token, lifetime // 1000), SIGNED_IN)
+        return Result(found.account.id, session_cookie(found, lifetime), SIGNED_IN)
 
     def _body(self, message: str, data: Any) -> dict[str, Any]:
         return {"status": self._status, "message": message, "data": data}

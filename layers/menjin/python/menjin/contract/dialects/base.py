@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from menjin.contract.catalogue import entry_for
-from menjin.contract.request import NO_STORE, Answer, Request, Result
+from menjin.contract.request import NO_STORE, Answer, Cookie, Request, Result
 from menjin.failures import Malformed
+
+if TYPE_CHECKING:
+    from menjin.accounts.signed_in import SignedIn
+    from menjin.values.masked import Masked
 
 UNREADABLE = ("body", "query")
 """The parts of a request that a malformed one blames when none of its fields can be read."""
@@ -52,6 +56,23 @@ def told(failure: BaseException, status: int, body: Any) -> Answer:
     if allowed is not None:
         headers.append(("Allow", ", ".join(allowed)))
     return Answer(status, as_json(body), headers=tuple(headers))
+
+
+def session_cookie(found: SignedIn, lifetime: int) -> Cookie:
+    """The cookie of a new session, named after the system (document A); ``lifetime`` in milliseconds."""
+    return Cookie(found.account.system, found.token, lifetime // 1000)
+
+
+def no_session_cookie(system: str) -> Cookie:
+    """What takes that cookie away."""
+    return Cookie(system, "", 0)
+
+
+def shown(word: Masked | None, *, whole: bool) -> str | None:
+    """The word in full or masked; None if there is none."""
+    if word is None:
+        return None
+    return word.reveal() if whole else word.masked
 
 
 def is_outcome(failure: BaseException) -> bool:

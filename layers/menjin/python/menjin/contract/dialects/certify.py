@@ -9,7 +9,15 @@ from menjin.accounts.failures import WechatUnbound
 from menjin.clock import local
 from menjin.codes.flows import LIFETIME_S
 from menjin.contract.catalogue import entry_for, message_for
-from menjin.contract.dialects.base import OfTheDefaultSystem, as_json, is_outcome, names_a_field, told
+from menjin.contract.dialects.base import (
+    OfTheDefaultSystem,
+    as_json,
+    is_outcome,
+    names_a_field,
+    session_cookie,
+    shown,
+    told,
+)
 from menjin.contract.dialects.systems import pagination
 from menjin.contract.request import Answer, Cookie, Request, Result
 
@@ -68,8 +76,7 @@ class Certify(OfTheDefaultSystem):
         """The document's word; what the document does not know keeps its HTTP status."""
         kind, entry = entry_for(failure)
         status = 200 if is_outcome(failure) or names_a_field(failure) else entry.status
-        own = _OWN_WORDS.get(kind)
-        message = own[english] if own else message_for(failure, request_id, english=english)
+        message = message_for(failure, request_id, english=english, own=_OWN_WORDS)
         answer = told(failure, status, _body(WORDS.get(kind, FAIL), message, None))
         if isinstance(failure, WechatUnbound):
             return replace(answer, cookie=self.flow_cookie(failure.system, failure.flow))
@@ -85,28 +92,26 @@ class Certify(OfTheDefaultSystem):
 
     def registered(self, found: SignedIn, lifetime: int) -> Result:
         """No data, as the document promises none; the cookie named after the system. ``lifetime`` in milliseconds."""
-        return Result(cookie=Cookie(found.account.system, found.token, lifetime // 1000), message=REGISTERED)
+        return Result(cookie=session_cookie(found, lifetime), message=REGISTERED)
 
     def signed_in(self, found: SignedIn, profile: Profile, lifetime: int) -> Result:
         """The user object, and the same cookie."""
-        cookie = Cookie(found.account.system, found.token, lifetime // 1000)
-        return Result(self.user(profile, own=True), cookie, SIGNED_IN)
+        return Result(self.user(profile, own=True), session_cookie(found, lifetime), SIGNED_IN)
 
     def user(self, profile: Profile, *, own: bool) -> dict[str, Any]:
         """The user object: phone and mail in full for their owner; company (its code lets people join) and openid
         for nobody else.
         """
         account, found = profile.account, profile.certifications
-        phone = account.phone.reveal() if own else account.phone.masked
+        phone = shown(account.phone, whole=own)
         name = str(account.name) if account.name else phone
-        mail = account.mail
         company = profile.administers if own else None
         return {
             "id": account.id,
             "userName": name,
             "realName": found.person.name.masked if profile.certified and found.person.name else name,
             "phone": phone,
-            "email": None if mail is None else mail.reveal() if own else mail.masked,
+            "email": shown(account.mail, whole=own),
             "personalStatus": found.person.status.value,
             "companyStatus": found.company.status.value,
             "wechatNickname": account.nickname,

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from menjin.certification.reasons import describe
 from menjin.clock import iso
+from menjin.contract.dialects.base import shown
 from menjin.contract.dialects.systems import pagination
 
 if TYPE_CHECKING:
     from menjin.certification.certification import Certification
-    from menjin.values.masked import Masked
 
 
 def certification(found: Certification, *, english: bool) -> dict[str, Any]:
@@ -37,19 +37,11 @@ def certifications(found: list[Certification], number: int, size: int, total: in
 def _typed(found: Certification) -> dict[str, Any]:
     """Under the names that clients type it by. A company's name, seat and telephone are public, and not masked."""
     if found.kind.value == "person":
-        return {"name": _masked(found.name), "identityId": _masked(found.number)}
+        return {"name": shown(found.name, whole=False), "identityId": shown(found.number, whole=False)}
     return {
-        "companyName": _whole(found.name),
-        "companyAddress": _whole(found.address),
-        "companyPhone": _whole(found.phone),
-        "legal": _masked(found.legal),
-        "companylicence": _masked(found.number),
+        "companyName": shown(found.name, whole=True),
+        "companyAddress": shown(found.address, whole=True),
+        "companyPhone": shown(found.phone, whole=True),
+        "legal": shown(found.legal, whole=False),
+        "companylicence": shown(found.number, whole=False),
     }
-
-
-def _masked(word: Masked | None) -> str | None:
-    return None if word is None else word.masked
-
-
-def _whole(word: Masked | None) -> str | None:
-    return None if word is None else word.reveal()

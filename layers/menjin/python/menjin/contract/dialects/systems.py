@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from menjin.captcha.captcha import LIFETIME_S
 from menjin.clock import iso
 from menjin.contract.catalogue import entry_for, message_for
-from menjin.contract.dialects.base import as_json, told
+from menjin.contract.dialects.base import as_json, session_cookie, shown, told
 from menjin.contract.request import Answer, Cookie, Request, Result
 from menjin.sessions.token import claimed_system
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from menjin.certification.overview import Overview
     from menjin.messages.list_messages import Page
     from menjin.profiles.profile import Profile
-    from menjin.values.masked import Masked
 
 
 class Systems:
@@ -53,8 +52,7 @@ class Systems:
 
     def signed_in(self, found: SignedIn, profile: Profile, lifetime: int) -> Result:
         """``{token, user}`` and the cookie named after the system; ``lifetime`` in milliseconds."""
-        cookie = Cookie(found.account.system, found.token, lifetime // 1000)
-        return Result({"token": found.token, "user": self.user(profile)}, cookie)
+        return Result({"token": found.token, "user": self.user(profile)}, session_cookie(found, lifetime))
 
     def user(self, profile: Profile) -> dict[str, Any]:
         """The user object."""
@@ -63,7 +61,7 @@ class Systems:
             "id": account.id,
             "phone": account.phone.masked,
             "name": str(account.name) if account.name else None,
-            "email": account.mail.masked if account.mail else None,
+            "email": shown(account.mail, whole=False),
             "roles": list(profile.roles),
             "personStatus": found.person.status.value,
             "companyStatus": found.company.status.value,
@@ -147,19 +145,15 @@ def _typed(found: Certification, *, masked: bool) -> dict[str, Any]:
 
     A company's name, seat and telephone are public, and never masked.
     """
-
-    def shown(name: Masked | None) -> str | None:
-        return None if name is None else name.masked if masked else name.reveal()
-
-    number = found.number.masked if found.number else None
+    number = shown(found.number, whole=False)
     if found.kind.value == "person":
-        return {"name": shown(found.name), "idNumber": number}
+        return {"name": shown(found.name, whole=not masked), "idNumber": number}
     return {
-        "companyName": found.name.reveal() if found.name else None,
-        "companyAddress": found.address.reveal() if found.address else None,
-        "companyPhone": found.phone.reveal() if found.phone else None,
+        "companyName": shown(found.name, whole=True),
+        "companyAddress": shown(found.address, whole=True),
+        "companyPhone": shown(found.phone, whole=True),
         "licenceNumber": number,
-        "legal": shown(found.legal),
+        "legal": shown(found.legal, whole=not masked),
         "enterpriseCode": found.progress.company,
     }
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from menjin.clock import local
 from menjin.contract.catalogue import entry_for, message_for
-from menjin.contract.dialects.base import OfTheDefaultSystem, as_json, is_outcome, told
-from menjin.contract.request import Answer, Cookie, Result
+from menjin.contract.dialects.base import OfTheDefaultSystem, as_json, is_outcome, session_cookie, shown, told
+from menjin.contract.request import Answer, Result
 
 if TYPE_CHECKING:
     from menjin.accounts.signed_in import SignedIn
@@ -49,20 +49,19 @@ class User(OfTheDefaultSystem):
 
     def signed_in(self, found: SignedIn, lifetime: int, message: tuple[str, str]) -> Result:
         """The account's number, and the cookie named after the system; ``lifetime`` in milliseconds."""
-        return Result(found.account.id, Cookie(found.account.system, found.token, lifetime // 1000), message)
+        return Result(found.account.id, session_cookie(found, lifetime), message)
 
     def user(self, profile: Profile, *, own: bool) -> dict[str, Any]:
         """The user object: every documented field, null where the product keeps nothing, never a hash."""
         account = profile.account
-        phone = account.phone.reveal() if own else account.phone.masked
-        mail = account.mail
+        phone = shown(account.phone, whole=own)
         known = {
             "id": account.id,
             "type": "company" if "company" in profile.roles else "person",
             "name": str(account.name) if account.name else phone,
             "loginname": str(account.name) if account.name else phone,
             "password": None,
-            "email": None if mail is None else mail.reveal() if own else mail.masked,
+            "email": shown(account.mail, whole=own),
             "phone": phone,
             "registertime": local(account.created_at),
             "lastlogintime": local(account.last_login_at),
