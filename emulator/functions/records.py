@@ -47,10 +47,6 @@ class Records:
         """Newest first."""
         return [asdict(record) for record in list(self._records)]
 
-    def clear(self) -> None:
-        """Forget them."""
-        self._records.clear()
-
 
 def masked(log: bytes) -> bytes:
     """A log without the credentials that every instance holds."""

@@ -33,6 +33,7 @@ class Runner:
         self._deployments: dict[Key, Deployment] = {}
         self._pools: dict[Key, Pool] = {}
         self.records = Records()
+        """A reset puts others in their place, which never hear of what was running."""
 
     @property
     def keys(self) -> set[Key]:
@@ -62,10 +63,6 @@ class Runner:
         pool = self._pools.pop(key, None)
         if pool:
             await pool.kill()
-
-    async def recycle(self) -> None:
-        """Let all instances end, so that the next ones start with the present clock."""
-        await asyncio.gather(*(pool.retire() for pool in self._pools.values()))
 
     async def kill(self) -> None:
         """End all instances now, and none that a later call starts: so all pools at once."""
@@ -112,10 +109,10 @@ class Runner:
         deployment = self.deployment(invocation.key)
         if deployment.problem:
             raise FcError("InternalServerError", deployment.problem)
-        at, began = self._clock.now(), time.monotonic()
+        at, began, records = self._clock.now(), time.monotonic(), self.records
         reply = await self._serve(invocation, deployment, course)
         ms = round((time.monotonic() - began) * 1000, 3)
-        self.records.add(
+        records.add(
             Record(
                 id=invocation.id,
                 function=invocation.key[1],

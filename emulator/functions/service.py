@@ -21,6 +21,7 @@ from emulator.functions.gateway.routes import Application as Gateway
 from emulator.functions.instances.lifecycle import Lifecycle
 from emulator.functions.instances.warden import Warden
 from emulator.functions.model import Generation, Key
+from emulator.functions.records import Records
 from emulator.functions.runner import Runner
 from emulator.functions.state import State
 from emulator.functions.triggers import Timers, deliver_oss_event
@@ -97,17 +98,16 @@ class FunctionsService:
     def _reset(self) -> None:
         self._queue.clear()
         self._timers.reset()
-        self._runner.records.clear()
+        self._runner.records = Records()
         self._aside(self._runner.kill())
 
     def clock_moved(self) -> None:
-        """Fire timers that have come due; instances that start from now on have the new time, old ones end."""
+        """Fire timers that have come due; functions hear of the new time at their next call."""
         self._on_loop(self._clock_moved)
 
     def _clock_moved(self) -> None:
         self._timers.tick()
         self._queue.clock_moved()
-        self._aside(self._runner.recycle())
 
     def on_oss_event(self, event: dict[str, Any]) -> None:
         """Invoke the functions whose OSS trigger takes ``event``, one item of the documented ``events[]``."""

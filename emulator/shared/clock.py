@@ -2,7 +2,7 @@
 
 Moving it moves ``time.time``, ``datetime.now`` and their kin for the whole process, so the services, the embedded
 Redis and (in tests) the product and the vendors' SDKs agree about the time. ``time.monotonic`` and timers of the
-event loop keep running as they are. Function instances are told the offset when they start.
+event loop keep running as they are. Function instances are told the offset with every call.
 """
 
 from __future__ import annotations

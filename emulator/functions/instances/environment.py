@@ -49,15 +49,14 @@ def variables(
 
 
 def boot_record(
-    function: Function, service: Service, environment: Mapping[str, str], opt: Path | None, offset: float, clock: Path
+    function: Function, service: Service, environment: Mapping[str, str], opt: Path | None, clock: Path
 ) -> dict[str, Any]:
-    """The first frame an instance reads. ``clock`` is the folder of the package that moves its clock by ``offset``."""
+    """The first frame an instance reads. ``clock`` is the folder of the package that moves its clock."""
     code = environment["FC_FUNC_CODE_PATH"]
     return {
         "code": code,
         "opt": str(opt) if opt else "",
         "path": _import_path(code, opt, environment.get("PYTHONUSERBASE")),
-        "offset": offset,
         "clock": str(clock),
         "context": {
             "credentials": {"access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET}

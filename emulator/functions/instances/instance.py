@@ -12,10 +12,13 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from emulator.functions.instances.frames import Inbox, frame
 from emulator.functions.model import Hook
+
+if TYPE_CHECKING:
+    from emulator.shared.clock import Clock
 
 _GRACE = 0.3
 """Seconds between SIGTERM and SIGKILL at a time-out."""
@@ -69,14 +72,17 @@ class Answer:
 class Instance(asyncio.Protocol):
     """The emulator's end of one process."""
 
-    def __init__(self, identity: str, launch: Launch) -> None:
+    def __init__(self, identity: str, launch: Launch, clock: Clock) -> None:
         self.id = identity
         self.launch = launch
+        self._clock = clock
+        self.offset = clock.offset
+        """How far ahead of real time it was at its last call, in seconds."""
         self.calls = 0
         """Calls answered so far."""
         self.used = time.monotonic()
         self.retired = False
-        """Set when new code or a new clock has replaced this instance: it finishes its call and ends."""
+        """Set when new code has replaced this instance: it finishes its call and ends."""
         self.peak = 0.0
         """Most memory seen, in MB."""
         self._loop = asyncio.get_running_loop()
@@ -173,6 +179,8 @@ class Instance(asyncio.Protocol):
         returns, or raises :class:`ProcessExitedError` or :class:`TimedOutError`; ``take_log`` gives it then.
         """
         self._answer = self._loop.create_future()
+        self.offset = self._clock.offset
+        head = {**head, "offset": self.offset}
         killer = None
         if kill_after is not None:
             self._entered = asyncio.Event()

@@ -72,14 +72,12 @@ class Lifecycle:
         variables = environment.variables(
             function, deployment.overlay, code=deployment.code, opt=opt, scratch=scratch, instance=identity
         )
-        boot = environment.boot_record(
-            function, deployment.service, variables, opt, self._clock.offset, self._clock_folder
-        )
+        boot = environment.boot_record(function, deployment.service, variables, opt, self._clock_folder)
         launch = Launch(
             self._program, deployment.code, opt, scratch, variables, boot, function.pre_stop, function.memory
         )
         try:
-            instance = Instance(identity, launch)
+            instance = Instance(identity, launch, self._clock)
         except OSError as problem:
             scratch.rmdir()
             raise FcError("ServiceUnavailable", f"no process can be started: {problem.strerror}") from problem
@@ -94,8 +92,11 @@ class Lifecycle:
         return instance
 
     def current(self, instance: Instance) -> bool:
-        """Whether the instance started with the clock as it is now."""
-        return bool(instance.launch.boot["offset"] == self._clock.offset)
+        """Whether the instance can follow the clock, which it does forwards.
+
+        When the clock has gone back, what its code keeps until some moment may lie days in the future.
+        """
+        return instance.offset <= self._clock.offset
 
     async def close(self, instance: Instance) -> None:
         """End an instance that is free or dead, its PreStop hook first."""

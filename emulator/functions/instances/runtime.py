@@ -113,17 +113,45 @@ class _HandlerError(Exception):
         self.kind = kind
 
 
+class _Clock:
+    """The time that user code sees: the local cloud's, as each call tells it.
+
+    ``folder`` holds nothing but the package that moves clocks; it is imported when the clock first moves.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self._folder, self._offset = folder, 0.0
+        self._traveller: Any = None
+
+    def follow(self, offset: float) -> None:
+        """Be ``offset`` seconds ahead of real time from now on."""
+        if offset == self._offset:
+            return
+        sys.path.insert(0, self._folder)
+        import time_machine
+
+        sys.path.remove(self._folder)
+        if self._traveller is None:
+            self._traveller = time_machine.travel(time.time(), tick=True).start()
+        # Reckoned from real time each time, so that what one move takes is no error of the next.
+        seen = time.time()
+        self._traveller.shift(time_machine.escape_hatch.time.time() + offset - seen)
+        self._offset = offset
+
+
 class Runtime:
     """One living instance."""
 
     def __init__(self, wire: _Wire, boot: dict[str, Any]) -> None:
         self._wire, self._boot = wire, boot
+        self._clock = _Clock(boot["clock"])
         self._handlers: dict[str, Any] = {}
 
     def serve(self) -> None:
         """Answer calls until the emulator goes away."""
         while True:
             head, body = self._wire.read()
+            self._clock.follow(head["offset"])
             _RequestId.current = head["id"]
             label = _LABELS[head["kind"]]
             _say(f"FC {label} Start RequestId: {head['id']}")
@@ -291,18 +319,6 @@ def _environ(head: dict[str, Any], body: bytes, context: FCContext) -> dict[str,
     return environ
 
 
-def _travel(offset: float, folder: str) -> None:
-    """Start with the local cloud's clock; ``folder`` holds nothing but the package that moves it."""
-    sys.path.insert(0, folder)
-    import time_machine
-
-    sys.path.remove(folder)
-    traveller = time_machine.travel(time.time() + offset, tick=True).start()
-    # To start takes a tenth of a second or more, by which this clock is behind.
-    seen = time.time()
-    traveller.shift(time_machine.escape_hatch.time.time() + offset - seen)
-
-
 def _say(line: str) -> None:
     """A line of the runtime's own, whatever user code has done to ``sys.stdout``."""
     with contextlib.suppress(OSError):
@@ -342,8 +358,6 @@ def main() -> None:
     _prepare_logs()
     faulthandler.register(signal.SIGTERM, file=sys.stderr, all_threads=True, chain=True)
     sys.path[:0] = boot["path"]
-    if boot["offset"]:
-        _travel(boot["offset"], boot["clock"])
     _say("FunctionCompute python3 runtime inited.")
     Runtime(wire, boot).serve()
 

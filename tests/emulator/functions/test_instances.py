@@ -25,8 +25,8 @@ from tests.emulator.functions.conftest import Project, Running, starting, until
 Start = Callable[[], Running]
 
 WORLD = """
-import json, os, sys
-count = 0
+import json, os, sys, time
+born, count = time.time(), 0
 def handler(event, context):
     global count
     count += 1
@@ -39,7 +39,7 @@ def handler(event, context):
     return {
         "environment": dict(os.environ), "path": sys.path, "pid": os.getpid(), "count": count, "cwd": os.getcwd(),
         "foreign": [n for n in ("emulator", "yaml", "uvicorn", "runtime", "pytest", "time_machine") if importable(n)],
-        "argv": sys.argv, "modules": sorted(sys.modules), "id": context.request_id,
+        "argv": sys.argv, "modules": sorted(sys.modules), "id": context.request_id, "now": born,
     }
 """
 CONTEXT = """
@@ -63,7 +63,7 @@ ASLEEP = """
 import time
 def handler(event, context):
     print("going to sleep")
-    time.sleep(60)
+    time.sleep(60 if event else 0)
 """
 LEAVES = """
 import os
@@ -248,7 +248,8 @@ def test_the_log_tells_more_of_a_failed_import_than_the_answer(cloud: Running) -
 
 
 def test_a_time_out_ends_the_instance_and_shows_where_it_stood(cloud: Running) -> None:
-    reply = cloud.invoke("asleep")
+    until(lambda: cloud.invoke("asleep").error is None)  # so its second is not spent on starting
+    reply = cloud.invoke("asleep", b"long")
     assert json.loads(reply.body)["errorMessage"].startswith("Function timed out after 1 seconds")
     log = reply.log.decode()
     assert "going to sleep" in log
@@ -318,7 +319,7 @@ def test_a_log_is_kept_whatever_the_code_does_to_its_streams(cloud: Running) -> 
 def test_hooks_run_at_their_moments(cloud: Running, proof: Path) -> None:
     assert json.loads(cloud.invoke("hooks").body) == ["initialize ran"]
     assert json.loads(cloud.invoke("hooks").body) == ["initialize ran", "freeze"]
-    cloud.wait(cloud.service._runner.recycle())
+    cloud.wait(cloud.service._runner._pools["svc", "hooks"].retire())
     assert proof.read_text() == "stopped"
     reply = cloud.invoke("badly")
     assert (reply.error, json.loads(reply.body)["errorType"]) == ("InitializationError", "ZeroDivisionError")
@@ -358,23 +359,56 @@ def handler(event, context):
         line.close()
 
 
-def test_a_moved_clock_is_the_clock_of_new_instances(project: Project, start: Start) -> None:
+def test_instances_follow_the_clock_forwards_and_a_new_one_has_it_at_once(project: Project, start: Start) -> None:
     project.function("clock", CLOCK)
     project.function("world", WORLD)
     cloud = start()
-    cloud.invoke("clock")
-    cloud.cloud.clock.advance(86400 * 30)
-    cloud.service.clock_moved()
-    cloud.invoke("clock")
-    before, moved, after = time.time(), json.loads(cloud.invoke("clock").body), time.time()
-    assert before - 0.01 < moved < after + 0.01, "what one side dates, the other must not see as of the future"
+    times = [_time_of(cloud)]
+    (pid,) = _pids_of(cloud, "clock")
+    for days in (30, 0.5):
+        cloud.cloud.clock.advance(86400 * days)
+        cloud.service.clock_moved()
+        times += [_time_of(cloud), _time_of(cloud)]
+    assert times == sorted(times)
+    assert _pids_of(cloud, "clock") == [pid]
     world = json.loads(cloud.invoke("world").body)
     assert "pytest" not in world["modules"]
     assert world["foreign"] == ["time_machine"]
     assert world["path"][0] == world["cwd"]
+    assert world["now"] > times[-1]
+
+
+def _time_of(cloud: Running) -> float:
+    """The time that code sees, which must be the cloud's: what one side dates, the other must not see in the future."""
+    before, seen, after = time.time(), float(cloud.invoke("clock").body), time.time()
+    assert before - 0.01 < seen < after + 0.01
+    return seen
+
+
+def test_a_clock_that_goes_back_is_that_of_new_instances(project: Project, start: Start) -> None:
+    project.function("clock", CLOCK)
+    project.function("pid", "import os\ndef handler(event, context): return os.getpid()")
+    cloud = start()
+    cloud.invoke("pid")
+    cloud.cloud.clock.advance(3600)
+    _time_of(cloud)
+    was, stays = _pids_of(cloud, "clock"), _pids_of(cloud, "pid")
     cloud.cloud.clock.reset()
-    back = json.loads(cloud.invoke("clock").body)
-    assert abs(back - time.time()) < 5
+    _time_of(cloud)
+    assert _pids_of(cloud, "clock") != was
+    cloud.invoke("pid")
+    assert _pids_of(cloud, "pid") == stays, "it has not seen the future"
+
+
+def test_a_reset_forgets_what_is_running_too(project: Project, start: Start) -> None:
+    project.function("asleep", ASLEEP)
+    cloud = start()
+    with ThreadPoolExecutor(1) as threads:
+        reply = threads.submit(cloud.invoke, "asleep", b"long")
+        until(partial(_pids_of, cloud, "asleep"))
+        cloud.service.reset()
+        assert b"Process exited" in reply.result(30).body
+    assert cloud.service.invocations() == []
 
 
 def test_saved_code_is_picked_up(project: Project, start: Start) -> None:

@@ -52,7 +52,7 @@ def app() -> Iterator[App]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             app.calls.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
             if app.hold:
-                app.hold.wait(10)
+                app.hold.wait(20)
             self.send_response(app.status)
             for name, value in app.headers.items():
                 self.send_header(name, value)
@@ -223,7 +223,7 @@ def test_an_application_that_does_not_answer_in_time_gives_203(
     began = time.monotonic()
     answer = post(oss, plain.bucket_name, _form(plain, _callback(app.url)))
     assert error_of(answer) == (203, "CallbackFailed", "0007-00000202")
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10, "the application held its answer for as long"
 
 
 def test_up_to_five_urls_are_tried_in_order(oss: Oss, plain: oss2.Bucket, app: App) -> None:
@@ -311,11 +311,12 @@ def test_a_callback_later_than_the_limit_still_arrives(
 ) -> None:
     monkeypatch.setattr("emulator.oss.callback.delivery.TIMEOUT", 0.1)
     oss.fault("Callback", "delay", delay_ms=300)
+    began = time.monotonic()
     assert post(oss, plain.bucket_name, _form(plain, _callback(app.url))).status_code == 203
-    assert app.calls == []
-    deadline = time.monotonic() + 5
+    deadline = began + 20
     while not app.calls and time.monotonic() < deadline:
         threading.Event().wait(0.02)
+    assert time.monotonic() - began > 0.29
     assert len(app.calls) == 1
 
 

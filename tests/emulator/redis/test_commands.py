@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import socket
+import statistics
 import threading
 import time
 
@@ -73,14 +74,16 @@ def test_transactions_run_whole_or_not_at_all(client: redis.Redis) -> None:
 
 
 def test_pipelines_do_not_stall_on_delayed_acknowledgements(client: redis.Redis) -> None:
-    started = time.perf_counter()
+    took = []
     for _ in range(20):
         with client.pipeline(transaction=False) as pipeline:
             for number in range(10):
                 pipeline.set(f"k{number}", number)
+            started = time.perf_counter()
             assert pipeline.execute() == [True] * 10
-    # Without TCP_NODELAY, or with a write for each reply, each of the 20 takes 41 ms.
-    assert time.perf_counter() - started < 0.41
+            took.append(time.perf_counter() - started)
+    # Without TCP_NODELAY, or with a write for each reply, each takes 41 ms; a busy machine holds up only some.
+    assert statistics.median(took) < 0.03
 
 
 def test_increments_of_many_clients_are_all_counted(service: RedisService) -> None:

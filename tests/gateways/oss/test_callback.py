@@ -222,11 +222,11 @@ def test_a_slow_host_is_not_waited_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(callback, "FETCH_S", 0.1)
-    server.delay_s = 1.0
+    server.delay_s = 20.0
     started = time.monotonic()
     with pytest.raises(Unavailable):
         signatures.verify(headers(oss_key, server.address + PATH), TARGET, BODY)
-    assert time.monotonic() - started < 0.9
+    assert time.monotonic() - started < 10
 
 
 def test_what_is_kept_is_bounded(signatures: CallbackSignatures, server: WebServer, oss_key: rsa.RSAPrivateKey) -> None:
