@@ -17,14 +17,19 @@ from emulator.aliyun.numbers import birth_date, is_credit_code, is_id_number, se
 
 LONG = "long"
 """Stands for 长期, a document that does not expire."""
+NO_TERM = ""
+"""Stands for no line about the term at all, as on licences of recent years."""
+AUTHORITY = "样例市公安局示范分局"
 
 _INK, _LABEL, _RED = (25, 25, 25), (60, 110, 160), (200, 40, 40)
 _CARD_SIZE = (1012, 638)
 _LICENCE_SIZE = (1600, 1130)
 _JPEG_QUALITY = 88
-_TERMS = (20, 10, 5)
-"""Years that an ID card may be valid for, longest first."""
-_LONG_SINCE = date(2016, 3, 7)
+_VALUE_WIDTH = 440
+"""Pixels for a value beside the portrait."""
+_CARD_TERMS = (10, 20)
+"""Years that an adult's ID card may be valid for: the shorter one, if it has begun, since its bearer may be young."""
+_LICENCE_TERMS = (20, 10, 5)
 _PROVINCES = {
     "11": "北京市", "12": "天津市", "13": "河北省", "14": "山西省", "15": "内蒙古自治区",
     "21": "辽宁省", "22": "吉林省", "23": "黑龙江省", "31": "上海市", "32": "江苏省",
@@ -36,10 +41,10 @@ _PROVINCES = {
 }  # fmt: skip
 
 
-def idcard_front(name: str, number: str) -> bytes:
-    """The side with the portrait, as JPEG. Sex, birth date and address follow from the number.
+def idcard_front(name: str, number: str, *, ethnicity: str = "汉", address: str | None = None) -> bytes:
+    """The side with the portrait, as JPEG. Sex and birth date follow from the number, as does an address not given.
 
-    ``ValueError`` for a number with a wrong check character and for a name that the font cannot draw.
+    ``ValueError`` for a number with a wrong check character and for text that the font cannot draw.
     """
     number, name = number.upper(), drawable(name)
     born = birth_date(number)
@@ -47,39 +52,45 @@ def idcard_front(name: str, number: str) -> bytes:
         raise ValueError("not an ID number with a right check character")
     sheet = _Sheet(_CARD_SIZE, (226, 236, 243))
     sheet.silhouette((660, 80, 950, 450))
-    sheet.field((60, 80), "姓名", (190, 76), name, 42 if len(name) < 8 else 30)
+    sheet.field((60, 80), "姓名", (190, 76), name, min(42, _VALUE_WIDTH // len(name)))
     sheet.field((60, 160), "性别", (160, 158), sex(number))
-    sheet.field((300, 160), "民族", (400, 158), "汉")
+    sheet.field((300, 160), "民族", (400, 158), drawable(ethnicity))
     sheet.field((60, 238), "出生", (190, 236), f"{born.year}年{born.month}月{born.day}日")
     sheet.label((60, 316), "住址")
-    for row, line in enumerate(wrap(_address(number), 34, 440)):
+    for row, line in enumerate(wrap(drawable(address or _address(number)), 34, _VALUE_WIDTH)):
         sheet.text((190, 314 + 50 * row), line, 34)
     sheet.field((60, 540), "公民身份号码", (330, 530), number, 44, spacing=4)
     return sheet.jpeg()
 
 
-def idcard_back(expires: str) -> bytes:
-    """The side with the validity, as JPEG; ``expires`` is an ISO date or ``long``."""
-    since, until = _term(expires)
+def idcard_back(expires: str, *, since: str | None = None, authority: str = AUTHORITY) -> bytes:
+    """The side with the validity, as JPEG; ``expires`` is an ISO date or ``long``, ``since`` an ISO date.
+
+    Whose card it is does not stand on it. Without ``since`` it is one that suits whoever is grown up.
+    """
+    until = None if expires == LONG else date.fromisoformat(expires)
+    begun = date.fromisoformat(since) if since else _start(until, _CARD_TERMS)
     sheet = _Sheet(_CARD_SIZE, (236, 240, 236))
     sheet.seal((90, 90, 250, 250))
     sheet.text((330, 80), "中华人民共和国", 62, spacing=14)
     sheet.text((310, 185), "居民身份证", 84, spacing=20)
     sheet.mark((330, 330), 60)
-    sheet.field((150, 462), "签发机关", (380, 458), "样例市公安局示范分局")
-    sheet.field((150, 540), "有效期限", (380, 536), f"{since:%Y.%m.%d}-{f'{until:%Y.%m.%d}' if until else '长期'}")
+    sheet.field((150, 462), "签发机关", (380, 458), drawable(authority))
+    sheet.field((150, 540), "有效期限", (380, 536), f"{begun:%Y.%m.%d}-{f'{until:%Y.%m.%d}' if until else '长期'}")
     return sheet.jpeg()
 
 
 def licence(company: str, code: str, legal: str, expires: str) -> bytes:
-    """A business licence, as JPEG; ``expires`` is an ISO date or ``long``.
+    """A business licence, as JPEG; ``expires`` is an ISO date, ``long`` or ``NO_TERM``.
 
     ``ValueError`` for a credit code with a wrong check character and for names that the font cannot draw.
     """
     code, company, legal = code.upper(), drawable(company), drawable(legal)
     if not is_credit_code(code):
         raise ValueError("not a credit code with a right check character")
-    since, until = _term(expires)
+    until = None if expires in (LONG, NO_TERM) else date.fromisoformat(expires)
+    since = _start(until, _LICENCE_TERMS)
+    term = [("营业期限", f"{_chinese(since)}至{_chinese(until) if until else '长期'}")] if expires != NO_TERM else []
     sheet = _Sheet(_LICENCE_SIZE, (250, 247, 238))
     sheet.text((560, 110), "营业执照", 110, spacing=14)
     sheet.text((90, 280), "统一社会信用代码", 30, _LABEL)
@@ -91,9 +102,7 @@ def licence(company: str, code: str, legal: str, expires: str) -> bytes:
     )  # fmt: skip
     sheet.column(
         900, 1085, 455,
-        [("注册资本", "壹佰万元整"), ("成立日期", _chinese(since)),
-         ("营业期限", f"{_chinese(since)}至{_chinese(until) if until else '长期'}"),
-         ("住　所", _address(code[2:] + code))],
+        [("注册资本", "壹佰万元整"), ("成立日期", _chinese(since)), *term, ("住　所", _address(code[2:] + code))],
     )  # fmt: skip
     sheet.mark((150, 900), 84)
     sheet.text((980, 900), "登记机关", 34, _LABEL)
@@ -171,13 +180,13 @@ def _address(number: str) -> str:
     return f"{province}样例区示范街道模拟路{seed[0] + 1}号{seed[1] % 20 + 1}栋{seed[2] % 30 + 1}0{seed[3] % 4 + 1}室"
 
 
-def _term(expires: str) -> tuple[date, date | None]:
-    if expires == LONG:
-        return _LONG_SINCE, None
-    until = date.fromisoformat(expires)
+def _start(until: date | None, terms: tuple[int, ...]) -> date:
+    """The first day of the first of those terms that has begun; of one without end, some day of last year."""
     today = datetime.now(timezone.utc).date()
-    starts = [_years_before(until, years) for years in _TERMS]
-    return next((start for start in starts if start <= today), starts[-1]), until
+    if until is None:
+        return date(today.year - 1, 3, 7)
+    starts = [_years_before(until, years) for years in terms]
+    return next((start for start in starts if start <= today), starts[-1])
 
 
 def _years_before(day: date, years: int) -> date:

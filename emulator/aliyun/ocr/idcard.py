@@ -11,6 +11,8 @@ from emulator.aliyun.ocr.page import Fields, Page, Value
 
 _FACE_LABELS = (r"^姓\s*名", r"性\s*别", r"民\s*族", r"^出\s*生", r"^住\s*址", r"公民身份号码")
 _BACK_LABELS = (r"^签发机关", r"^有效期限")
+_FEWEST_LABELS, _FEWEST_WITHOUT_NUMBER = 3, 4
+"""By how many of its labels the side is known, with its number in sight and without."""
 _STOP = r"性\s*别|民\s*族|公民身份号码|^\s*(姓\s*名|出\s*生|住\s*址|签发机关|有效期限)"
 _ADDRESS_LINES = 4
 _ID_NUMBER = re.compile(r"[1-9][0-9]{16}[0-9X]")
@@ -18,7 +20,8 @@ _NUMBER_SLIPS = str.maketrans("OoDIlxＸ", "00011XX")
 _DOTS = re.compile(r"[•・‧∙⋅･.。]")
 _NO_NAME = re.compile(r"[^㐀-鿿\U00020000-\U000323AF·]")
 _PERIOD = re.compile(r"(\d{4})\D?(\d{2})\D?(\d{2})\D+?(?:(\d{4})\D?(\d{2})\D?(\d{2})|长期)")
-_TRADITIONAL = str.maketrans("漢滿藏維爾", "汉满藏维尔")
+_TRADITIONAL = str.maketrans("漢滿藏維爾黃吳呂溫戶靑眞淨內淸卽強", "汉满藏维尔黄吴吕温户青真净内清即强")
+"""Forms that cards are not printed with, and that the engine reads for those which look alike."""
 _NAMES_OF_GROUPS = (
     "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 "
     "傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 "
@@ -32,7 +35,8 @@ def face(page: Page) -> Fields | None:
     if page.count(_FACE_LABELS[-1]) > 1:
         raise refused("exceededFaceBackCount")
     number = _id_number(page)
-    if number is None or sum(page.count(label) > 0 for label in _FACE_LABELS) < len(_FACE_LABELS) // 2:
+    labels = sum(page.count(label) > 0 for label in _FACE_LABELS)
+    if labels < (_FEWEST_LABELS if number else _FEWEST_WITHOUT_NUMBER):
         return None
     return Fields(
         {
@@ -73,7 +77,7 @@ def _digits(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    return _NO_NAME.sub("", _DOTS.sub("·", text)).strip("·")
+    return _NO_NAME.sub("", _DOTS.sub("·", text)).strip("·").translate(_TRADITIONAL)
 
 
 def _sex(text: str) -> str:

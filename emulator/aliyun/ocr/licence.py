@@ -41,11 +41,15 @@ def licence(page: Page) -> Fields | None:
 
 
 def valid_dates(period: str, registered: str) -> tuple[str, str]:
-    """First and last day of validity as ``YYYYMMDD``; a licence without an end is valid until 29991231."""
+    """First and last day of validity as ``YYYYMMDD``; a licence without an end is valid until 29991231.
+
+    The last day is empty if an end is printed and cannot be read.
+    """
     days = ["".join((year, month.zfill(2), day.zfill(2))) for year, month, day in re.findall(_DATE, period)]
-    if not days:
+    if not period:
         days = ["".join((year, month.zfill(2), day.zfill(2))) for year, month, day in re.findall(_DATE, registered)]
-    return (days[0] if days else ""), (days[1] if len(days) > 1 else _FOREVER)
+    endless = not period or "长期" in period
+    return (days[0] if days else ""), (_FOREVER if endless else days[1] if len(days) > 1 else "")
 
 
 def _code(page: Page) -> Value | None:

@@ -9,15 +9,14 @@ import asyncio
 import json
 from typing import Any
 
-from PIL import Image
-
 from emulator.aliyun.errors import not_emulated
 from emulator.aliyun.ocr import idcard
 from emulator.aliyun.ocr.errors import ERRORS, refused
+from emulator.aliyun.ocr.known import Sheet
 from emulator.aliyun.ocr.licence import licence, valid_dates
-from emulator.aliyun.ocr.page import Fields, Page, Quad, around
+from emulator.aliyun.ocr.page import Fields, Quad, around
 from emulator.aliyun.ocr.picture import open_picture
-from emulator.aliyun.operations import Context, Operation, Product
+from emulator.aliyun.operations import MARK_LENGTH, Context, Operation, Product, hashed
 from emulator.aliyun.state import as_registered
 from emulator.aliyun.wire import Call
 
@@ -27,25 +26,31 @@ _FOUND, _NO_COMPANY, _OTHER_LEGAL, _OTHER_CODE = "0", "20001", "20002", "20003"
 
 async def recognize_idcard(context: Context, call: Call) -> dict[str, Any]:
     """Read one or both sides of an ID card."""
-    picture, page = await _read(context, call)
-    sides = {"face": idcard.face(page), "back": idcard.back(page)}
+    _check(call)
+    if (taught := context.known.taught("RecognizeIdcard", call.digest)) is not None:
+        return _data({"data": taught})
+    sheet = await _read(context, call)
+    sides = {"face": idcard.face(sheet.page), "back": idcard.back(sheet.page)}
     seen = {name: fields for name, fields in sides.items() if fields}
     if not seen:
         raise refused("unmatchedImageType")
-    data = {name: _side(fields, picture, page, quality=call.flag("OutputQualityInfo")) for name, fields in seen.items()}
-    return _data({"algo_version": _ALGORITHM, "data": data, **_sizes(picture)})
+    data = {name: _side(fields, sheet, quality=call.flag("OutputQualityInfo")) for name, fields in seen.items()}
+    return _data({"algo_version": _ALGORITHM, "data": data, **_sizes(sheet)})
 
 
 async def recognize_business_license(context: Context, call: Call) -> dict[str, Any]:
     """Read a business licence."""
-    picture, page = await _read(context, call)
-    fields = licence(page)
+    _check(call)
+    if (taught := context.known.taught("RecognizeBusinessLicense", call.digest)) is not None:
+        return _data({"data": taught})
+    sheet = await _read(context, call)
+    fields = licence(sheet.page)
     if fields is None:
         raise refused("unmatchedImageType")
     texts = fields.texts()
     start, end = valid_dates(texts["validPeriod"], texts["RegistrationDate"])
     data = {**texts, "validFromDate": start, "validToDate": end}
-    return _data({"data": data, "figure": [], "ftype": 0, "prism_keyValueInfo": _key_values(fields), **_sizes(picture)})
+    return _data({"data": data, "figure": [], "ftype": 0, "prism_keyValueInfo": _key_values(fields), **_sizes(sheet)})
 
 
 async def verify_business_license(context: Context, call: Call) -> dict[str, Any]:
@@ -55,7 +60,7 @@ async def verify_business_license(context: Context, call: Call) -> dict[str, Any
     return _data({"code": verdict, "data": verdict == _FOUND})
 
 
-async def _read(context: Context, call: Call) -> tuple[Image.Image, Page]:
+def _check(call: Call) -> None:
     if call.get("Url"):
         raise refused("notSafeImageUrl", "The local cloud fetches no pictures; send the bytes as the body.")
     for option in ("OutputFigure", "Llm_rec"):
@@ -63,19 +68,27 @@ async def _read(context: Context, call: Call) -> tuple[Image.Image, Page]:
             raise not_emulated(f"the option {option}")
     if not call.body:
         raise refused("MissingImageUrl")
+
+
+async def _read(context: Context, call: Call) -> Sheet:
+    known = context.known.sheet(call.digest)
+    if known is not None:
+        return known
     picture = await asyncio.to_thread(open_picture, call.body)
-    return picture, await context.reader.read(picture)
+    sheet = Sheet(*picture.size, await context.reader.read(picture))
+    context.known.keep(call.digest, sheet)
+    return sheet
 
 
-def _side(fields: Fields, picture: Image.Image, page: Page, *, quality: bool) -> dict[str, Any]:
+def _side(fields: Fields, sheet: Sheet, *, quality: bool) -> dict[str, Any]:
     side: dict[str, Any] = {
         "algo_version": _ALGORITHM,
-        "angle": round(page.angle),
+        "angle": round(sheet.page.angle),
         "data": fields.texts(),
         "ftype": 0,
         "prism_keyValueInfo": _key_values(fields),
         "sliceRect": _slice(around(value.quad for value in fields.values().values())),
-        **_sizes(picture),
+        **_sizes(sheet),
     }
     if quality:
         side["warning"] = _quality(fields)
@@ -114,9 +127,8 @@ def _slice(quad: Quad) -> dict[str, int]:
     }
 
 
-def _sizes(picture: Image.Image) -> dict[str, int]:
-    width, height = picture.size
-    return {"height": height, "width": width, "orgHeight": height, "orgWidth": width}
+def _sizes(sheet: Sheet) -> dict[str, int]:
+    return {"height": sheet.height, "width": sheet.width, "orgHeight": sheet.height, "orgWidth": sheet.width}
 
 
 def _compare(companies: list[dict[str, str]], name: str, code: str, legal: str) -> str:
@@ -128,6 +140,14 @@ def _compare(companies: list[dict[str, str]], name: str, code: str, legal: str) 
     return _FOUND if known["legal"] == legal else _OTHER_LEGAL
 
 
+def _picture_mark(call: Call) -> str:
+    return call.digest[:MARK_LENGTH] if call.body else ""
+
+
+def _company_mark(call: Call) -> str:
+    return hashed(call.get("CreditCode") or "", call.get("CompanyName") or "")
+
+
 def _data(content: dict[str, Any]) -> dict[str, Any]:
     return {"Data": json.dumps(content, ensure_ascii=False)}
 
@@ -137,9 +157,9 @@ OCR = Product(
     version="2021-07-07",
     service="ocr",
     operations={
-        "RecognizeIdcard": Operation(recognize_idcard),
-        "RecognizeBusinessLicense": Operation(recognize_business_license),
-        "VerifyBusinessLicense": Operation(verify_business_license),
+        "RecognizeIdcard": Operation(recognize_idcard, mark=_picture_mark),
+        "RecognizeBusinessLicense": Operation(recognize_business_license, mark=_picture_mark),
+        "VerifyBusinessLicense": Operation(verify_business_license, mark=_company_mark),
     },
     errors=ERRORS,
 )

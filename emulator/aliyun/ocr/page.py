@@ -147,7 +147,10 @@ class Page:
         left = [one for one in self.fragments if one.box[0] < fragment.box[0] and _same_row(one, fragment)]
         nearest = max(left, key=lambda one: one.box[2], default=fragment)
         beside = nearest if fragment.box[0] - nearest.box[2] < _VALUE_GAP * nearest.height else fragment
-        return any(re.search(stop, one.text) for one in (fragment, beside))
+        label = re.search(stop, beside.text)
+        # A label that was read in one piece with its value has it, and is waiting for no other.
+        waiting = label is not None and not beside.text[label.end() :].strip()
+        return waiting or re.search(stop, fragment.text) is not None
 
     def _followed(self, pieces: list[Fragment], stop: str, lines: int) -> Value:
         line = first = pieces[0]

@@ -49,8 +49,15 @@ def test_a_face_is_read_from_its_fragments(lean: float) -> None:
     }
 
 
-def test_a_face_without_its_number_is_no_face() -> None:
-    assert idcard.face(page(*FACE[:8])) is None
+def test_a_face_whose_number_cannot_be_read_has_none() -> None:
+    for number in ((), ((NUMBER[:15], 330, 540),)):
+        face = idcard.face(page(*FACE[:9], *number))
+        assert face is not None
+        assert (face.texts()["idNumber"], face.texts()["name"]) == ("", "张三")
+
+
+def test_some_of_its_labels_make_no_face() -> None:
+    assert idcard.face(page(*FACE[:1], *FACE[2:3])) is None
 
 
 @pytest.mark.parametrize(
@@ -117,6 +124,7 @@ def test_a_code_with_letters_that_cannot_be_is_put_right() -> None:
         ("2017年01月04日至长期", "", ("20170104", "29991231")),
         ("", "2017年01月04日", ("20170104", "29991231")),
         ("", "", ("", "29991231")),
+        ("2017年01月04日至2037年01月", "2016年01月04日", ("20170104", "")),
     ],
 )
 def test_dates_of_validity(period: str, registered: str, dates: tuple[str, str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+import time_machine
 from PIL import Image
 
 from emulator.aliyun import specimens
@@ -55,6 +56,25 @@ def test_a_wrong_code_or_date_is_not_drawn() -> None:
 
 def test_a_card_of_a_leap_day_has_a_term() -> None:
     assert specimens.idcard_back("2040-02-29")
+
+
+def test_what_stands_on_a_card_can_be_said() -> None:
+    plain = specimens.idcard_front("张三", NUMBER)
+    assert specimens.idcard_front("张三", NUMBER, ethnicity="藏") != plain
+    assert specimens.idcard_front("张三", NUMBER, address="拉萨市城关区示范路1号") != plain
+    with pytest.raises(ValueError, match="龘"):
+        specimens.idcard_front("张三", NUMBER, address="龘路1号")
+    with pytest.raises(ValueError, match="龘"):
+        specimens.idcard_back("long", authority="龘市公安局")
+
+
+@pytest.mark.parametrize(
+    ("expires", "start"),
+    [("2026-11-19", "2016-11-19"), ("2036-11-20", "2026-11-20"), ("2036-11-21", "2016-11-21"), ("long", "2025-03-07")],
+)
+def test_a_card_suits_whoever_has_been_grown_up_for_ten_years(expires: str, start: str) -> None:
+    with time_machine.travel("2026-11-20T12:00:00+00:00"):
+        assert specimens.idcard_back(expires) == specimens.idcard_back(expires, since=start)
 
 
 @pytest.mark.parametrize("rare", "垚赟翀曌喆堃骉犇昱璟")
