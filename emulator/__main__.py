@@ -77,6 +77,15 @@ def _parser() -> argparse.ArgumentParser:
         help="a real Redis in place of the embedded one, also by the environment variable REDIS_URL; "
         "its database is emptied by --fresh and by a reset in the console",
     )
+    for service, default in (("identity", Options.identity_qps), ("ocr", Options.ocr_qps)):
+        parser.add_argument(
+            f"--{service}-qps",
+            type=_count,
+            default=default,
+            metavar="N",
+            help=f"calls a second that each action of {service} takes before it throttles, {default} unless given; "
+            "0 for no limit",
+        )
     parser.add_argument(
         "--root",
         type=Path,
@@ -97,6 +106,12 @@ def _port(text: str) -> int:
     return port
 
 
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise argparse.ArgumentTypeError("a whole number, or 0 for no limit")
+    return int(text)
+
+
 def _options(parsed: argparse.Namespace) -> Options:
     root = parsed.root.resolve()
     if not (root / "template.yml").is_file():
@@ -109,6 +124,8 @@ def _options(parsed: argparse.Namespace) -> Options:
         ports=Ports.below(parsed.port),
         fresh=parsed.fresh,
         redis_url=parsed.redis_url,
+        identity_qps=parsed.identity_qps,
+        ocr_qps=parsed.ocr_qps,
     )
 
 

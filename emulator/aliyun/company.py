@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from emulator.aliyun.errors import ApiError, not_emulated
-from emulator.aliyun.identity import MATCH, MISMATCH, NO_RECORD
+from emulator.aliyun.identity import MATCH, MISMATCH, NO_RECORD, is_billed
 from emulator.aliyun.numbers import is_credit_code
 from emulator.aliyun.operations import Context, Operation, Product
 from emulator.aliyun.state import as_registered
@@ -22,7 +22,6 @@ _SHAPES = {
     "UserAuthorization": r"[01]",
     "InfoVerifyType": r"ENT_[234]META",
 }
-_OPERATING = "1"
 # The registry keeps no term; without an end is how the vendor's sample has it.
 _TERM = "2018-09-25/9999-09-09"
 
@@ -46,7 +45,7 @@ async def ent_element_verify_v2(context: Context, call: Call) -> dict[str, Any]:
         raise _refused("InvalidParameter", "LicenseNo")
     if not context.business_ids.use(_need(call, "MerchantBizId")):
         raise _refused("InvalidParameter", "MerchantBizId was used before.")
-    result = _compare(context.registry.companies(), name, code, legal)
+    result = _compare(context.registry.company(code, name), name, code, legal)
     return {"Code": "Success", "Message": "success", "Result": result}
 
 
@@ -58,10 +57,7 @@ def _check(call: Call) -> None:
         raise not_emulated("the check of four elements")
 
 
-def _compare(companies: list[dict[str, str]], name: str, code: str, legal: str | None) -> dict[str, str]:
-    known = next((one for one in companies if one["code"] == code), None) or next(
-        (one for one in companies if as_registered(one["name"]) == name), None
-    )
+def _compare(known: dict[str, Any] | None, name: str, code: str, legal: str | None) -> dict[str, str]:
     if known is None:
         return {"BizCode": NO_RECORD}
     differs = {
@@ -71,7 +67,7 @@ def _compare(companies: list[dict[str, str]], name: str, code: str, legal: str |
     }
     flags = ",".join(flag for flag, is_so in differs.items() if is_so)
     verdict = {"BizCode": MISMATCH, "ReasonDetail": flags} if flags else {"BizCode": MATCH}
-    return {**verdict, "Status": _OPERATING, "OpenTime": _TERM}
+    return {**verdict, "Status": str(known["status"]), "OpenTime": _TERM}
 
 
 def _need(call: Call, parameter: str) -> str:
@@ -90,6 +86,12 @@ COMPANY = Product(
     ram="yundun-cloudauth",
     version="2022-11-25",
     service="identity",
-    operations={"EntElementVerifyV2": Operation(ent_element_verify_v2)},
+    operations={
+        "EntElementVerifyV2": Operation(
+            ent_element_verify_v2,
+            mark=lambda call: call.get("MerchantBizId") or "",
+            billed=lambda result: is_billed(result["Result"]),
+        )
+    },
     errors=ERRORS,
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from emulator.aliyun.errors import BusinessError
 from emulator.aliyun.numbers import is_id_number
-from emulator.aliyun.operations import Context, Operation, Product
+from emulator.aliyun.operations import Context, Operation, Product, hashed
 from emulator.aliyun.wire import Call
 
 MATCH, MISMATCH, NO_RECORD = "1", "2", "3"
@@ -37,6 +38,15 @@ async def id2_meta_verify(context: Context, call: Call) -> dict[str, Any]:
     return {"Code": "200", "Message": "success", "ResultObject": {"BizCode": verdict}}
 
 
+def is_billed(verdict: Mapping[str, Any]) -> bool:
+    """Match and mismatch cost money; to have no record does not."""
+    return verdict["BizCode"] in (MATCH, MISMATCH)
+
+
+def _mark(call: Call) -> str:
+    return hashed((call.get("IdentifyNum") or "").upper(), call.get("UserName") or "")
+
+
 def _refused(code: str) -> BusinessError:
     return BusinessError(code, ERRORS[code][1])
 
@@ -45,6 +55,8 @@ IDENTITY = Product(
     ram="yundun-cloudauth",
     version="2019-03-07",
     service="identity",
-    operations={"Id2MetaVerify": Operation(id2_meta_verify)},
+    operations={
+        "Id2MetaVerify": Operation(id2_meta_verify, mark=_mark, billed=lambda result: is_billed(result["ResultObject"]))
+    },
     errors=ERRORS,
 )

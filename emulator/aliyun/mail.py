@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from emulator.aliyun.errors import ApiError, not_emulated
-from emulator.aliyun.operations import Context, Operation, Product
+from emulator.aliyun.operations import Context, Operation, Product, hashed
 from emulator.aliyun.wire import Call
 
 _ADDRESS = re.compile(r"[^@\s,<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -65,6 +65,10 @@ def _check(call: Call) -> None:
         raise _refused("InvalidFromAlias.Malformed")
 
 
+def _mark(call: Call) -> str:
+    return hashed(call.get("ToAddress") or "", call.get("Subject") or "")
+
+
 def _refused(code: str) -> ApiError:
     return ApiError(code, *ERRORS[code])
 
@@ -111,6 +115,6 @@ MAIL = Product(
     ram="dm",
     version="2015-11-23",
     service="mail",
-    operations={"SingleSendMail": Operation(single_send_mail)},
+    operations={"SingleSendMail": Operation(single_send_mail, mark=_mark)},
     errors=ERRORS,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ from emulator.aliyun.wire import Call
 
 if TYPE_CHECKING:
     from emulator.aliyun.access import Access
+    from emulator.aliyun.limits import Limits
+    from emulator.aliyun.ocr.known import Known
     from emulator.aliyun.ocr.reader import Reader
     from emulator.aliyun.sms.catalogue import Catalogue
     from emulator.aliyun.state import BusinessIds, Calls, Registry
@@ -29,12 +32,21 @@ class Context:
     access: Access
     registry: Registry
     calls: Calls
+    limits: Limits
     business_ids: BusinessIds
     catalogue: Catalogue
     reader: Reader
+    known: Known
 
 
 Run = Callable[[Context, Call], Awaitable[dict[str, Any]]]
+MARK_LENGTH = 16
+"""Hexadecimal digits of a mark that is a hash."""
+
+
+def hashed(*texts: str) -> str:
+    """A mark that tells nobody what it is made of: the SHA-256 of the texts, one right behind the other."""
+    return hashlib.sha256("".join(texts).encode()).hexdigest()[:MARK_LENGTH]
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,10 @@ class Operation:
 
     run: Run
     metered: bool = True
+    mark: Callable[[Call], str] = lambda call: ""
+    """What tells calls about one thing from those about another, and names no person."""
+    billed: Callable[[Mapping[str, Any]], bool] = lambda result: True
+    """Whether the vendor bills a call with this result. One that was refused is never billed."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -18,8 +18,8 @@ from emulator.aliyun.errors import Refusal, gateway, missing, not_emulated
 from emulator.aliyun.operations import Context, Operation, Product
 from emulator.aliyun.policy import authorise
 from emulator.aliyun.products import PRODUCTS
-from emulator.aliyun.wire import Call, answer, read_call
-from emulator.shared.faults import AnswerLostError, Faults
+from emulator.aliyun.wire import Call, answer, bad_gateway, half, read_call
+from emulator.shared.faults import AnswerLostError, Course, Faults, PageError, meeting
 from emulator.shared.server import NoAnswer
 
 _log = logging.getLogger(__name__)
@@ -52,16 +52,18 @@ class _Rpc:
         except ClientDisconnect:
             return NoAnswer()
         try:
-            return answer({"RequestId": call.request_id, **await self._perform(call)})
+            return await self._perform(call)
         except AnswerLostError:
             return NoAnswer()
+        except PageError:
+            return bad_gateway()
         except Refusal as refusal:
-            return answer(refusal.body(call.request_id, call.host), refusal.status)
+            return _refused(call, refusal)
         except Exception:
             _log.exception("%s failed", call.action)
             return answer(gateway("InternalError").body(call.request_id, call.host), 500)
 
-    async def _perform(self, call: Call) -> dict[str, Any]:
+    async def _perform(self, call: Call) -> Response:
         if call.path != "/":
             raise gateway("InvalidApi.NotFound", "RPC APIs live on the path / alone.")
         if call.method not in ("GET", "POST"):
@@ -74,19 +76,34 @@ class _Rpc:
         if call.parameters.get("Format", "JSON").upper() != "JSON":
             raise not_emulated("another Format than JSON")
         if product.service is None:
-            return await operation.run(self._context, call)
+            return _answered(call, await operation.run(self._context, call))
         return await self._meet(product.service, call.action, call, product, operation)
 
-    async def _meet(
-        self, service: str, action: str, call: Call, product: Product, operation: Operation
-    ) -> dict[str, Any]:
-        ok = False
+    async def _meet(self, service: str, action: str, call: Call, product: Product, operation: Operation) -> Response:
+        course, result = Course(), None
+        at, mark = self._context.clock.now(), operation.mark(call)
         try:
-            kill = partial(self._kill_caller, call.port)
-            async with self._faults.meet(service, action, product.refusal, kill) as course:
-                result = await operation.run(self._context, replace(call, deliveries=course.deliveries))
-                ok = True
-                return result
+            if not self._context.limits.admit(service, action):
+                raise product.refusal("Throttling.User")
+            fault = self._faults.take(service, action, mark)
+            if fault and fault.refuses:
+                self._context.limits.give_back(service, action)
+            async with meeting(fault, product.refusal, partial(self._kill_caller, call.port)) as course:
+                met = call if course.deliveries == 1 else replace(call, deliveries=course.deliveries)
+                result = await operation.run(self._context, met)
+                response = _answered(call, result)
+        except Refusal as refusal:
+            response = _refused(call, refusal)
         finally:
             if operation.metered:
-                self._context.calls.add(service, action, self._context.clock.now(), ok=ok)
+                billed = result is not None and operation.billed(result)
+                self._context.calls.add(service, action, at, ok=result is not None, mark=mark, billed=billed)
+        return response if course.whole else half(response)
+
+
+def _answered(call: Call, result: Mapping[str, Any]) -> Response:
+    return answer({"RequestId": call.request_id, **result})
+
+
+def _refused(call: Call, refusal: Refusal) -> Response:
+    return answer(refusal.body(call.request_id, call.host), refusal.status)

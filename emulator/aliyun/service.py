@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from emulator.aliyun.access import Access
+from emulator.aliyun.limits import Limits
+from emulator.aliyun.ocr.known import Known
 from emulator.aliyun.ocr.reader import Reader
 from emulator.aliyun.operations import Context
 from emulator.aliyun.routes import application
@@ -28,6 +31,8 @@ class AliyunService:
         self._calls = Calls(self._database)
         self.registry = Registry(self._database)
         """Whom the identity service knows."""
+        self.limits = Limits({"identity": cloud.options.identity_qps, "ocr": cloud.options.ocr_qps})
+        """How many calls a second the vendor takes, and how many came."""
         self._context = Context(
             outbox=cloud.outbox,
             clock=cloud.clock,
@@ -35,9 +40,11 @@ class AliyunService:
             access=Access(cloud.keys, cloud.clock),
             registry=self.registry,
             calls=self._calls,
+            limits=self.limits,
             business_ids=BusinessIds(self._database),
             catalogue=Catalogue(cloud.local.sms_signatures, cloud.local.sms_templates),
             reader=Reader(),
+            known=Known(),
         )
         self._wechat_tokens = Tokens(cloud.options.data, cloud.clock)
         beside = wechat.routes(self._wechat_tokens, cloud.faults, self._kill_caller)
@@ -56,17 +63,44 @@ class AliyunService:
         self._database.close()
 
     def reset(self) -> None:
-        """Only the first people and companies, no calls, no nonces, no tokens."""
+        """Only the first people and companies, no calls, no nonces, no tokens, no taught pictures; first limits."""
         self.registry.reset()
         self._calls.reset()
+        self.limits.reset()
+        self._context.known.forget()
         self._context.access.reset()
         self._context.business_ids.reset()
         self._wechat_tokens.reset()
 
     @property
     def calls(self) -> list[dict[str, Any]]:
-        """Every call that costs money or reaches a person, oldest first: ``{service, operation, at, ok}``."""
+        """Every call that costs money or reaches a person, in the order in which they ended.
+
+        ``{service, operation, at, ok, mark, billed}``: ``at`` is when it came (epoch seconds), ``ok`` whether it took
+        effect, ``billed`` whether the vendor bills it, be its answer lost or not. ``mark`` tells calls apart and names
+        nobody: of OCR the first 16 hexadecimal digits of the picture's SHA-256, of Id2MetaVerify those of number and
+        name, of EntElementVerifyV2 the MerchantBizId, of SMS the OutId, of mail those of addresses and subject.
+        """
         return self._calls.all()
+
+    def latest_calls(self, count: int) -> list[dict[str, Any]]:
+        """The last so many of ``calls``."""
+        return self._calls.all(count)
+
+    def teach(self, pictures: Iterable[Mapping[str, Any]]) -> int:
+        """Have OCR answer these pictures as it is told, in place of reading them; how many it knows now.
+
+        ``{sha256, operation, data}`` each: the SHA-256 of the picture's bytes in hexadecimal digits,
+        ``RecognizeIdcard`` or ``RecognizeBusinessLicense``, and what the vendor's document has under ``data``:
+        ``{"face": {"data": {…}}}`` or ``{"creditCode": …}``. Until a reset or the end of the process. ``ValueError``
+        says which field is wrong; then none is taught.
+        """
+        return self._context.known.teach(pictures)
+
+    @property
+    def taught(self) -> int:
+        """How many answers OCR was taught."""
+        return self._context.known.taught_count
 
     async def warm(self) -> None:
         """Load the OCR models before the first picture comes."""

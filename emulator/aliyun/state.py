@@ -16,12 +16,27 @@ from emulator.shared.database import connect
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS person (number TEXT PRIMARY KEY, name TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS company (code TEXT PRIMARY KEY, name TEXT NOT NULL, legal TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS company (
+    code TEXT PRIMARY KEY, name TEXT NOT NULL, legal TEXT NOT NULL, status INTEGER NOT NULL DEFAULT 1
+);
 CREATE TABLE IF NOT EXISTS call (
-    id INTEGER PRIMARY KEY, service TEXT NOT NULL, operation TEXT NOT NULL, at REAL NOT NULL, ok INTEGER NOT NULL
+    id INTEGER PRIMARY KEY, service TEXT NOT NULL, operation TEXT NOT NULL, at REAL NOT NULL, ok INTEGER NOT NULL,
+    mark TEXT NOT NULL DEFAULT '', billed INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS business_id (id TEXT PRIMARY KEY);
 """
+_LATER_COLUMNS = (
+    ("company", "status", "INTEGER NOT NULL DEFAULT 1"),
+    ("call", "mark", "TEXT NOT NULL DEFAULT ''"),
+    ("call", "billed", "INTEGER NOT NULL DEFAULT 0"),
+)
+"""Those that the file of an earlier version may lack."""
+OPERATING = 1
+STATUSES = range(7)
+"""Of a company: 1 operating, 2 moved out, 3 deregistered, 4 licence revoked, 5 cancelled, 6 suspended, 0 other."""
+_ALL = -1
+"""SQLite's word for no limit."""
+_COMPANY = ("name", "code", "legal", "status")
 _BRACKETS = str.maketrans("()", "（）")
 
 # Fictitious: the sequences 996 to 999 were kept for people over a hundred, and the organisation numbers are all nines.
@@ -40,7 +55,11 @@ _COMPANIES = (
 
 def open_database(folder: Path) -> sqlite3.Connection:
     """The file of this service's state."""
-    return connect(folder / "aliyun.db", _SCHEMA)
+    database = connect(folder / "aliyun.db", _SCHEMA)
+    for table, column, kind in _LATER_COLUMNS:
+        if column not in {row[1] for row in database.execute(f"PRAGMA table_info({table})")}:
+            database.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+    return database
 
 
 def as_registered(name: str) -> str:
@@ -55,15 +74,14 @@ class Registry:
         self._db, self._lock = database, threading.Lock()
         self._seed()
 
-    def add(self, persons: Iterable[Mapping[str, str]] = (), companies: Iterable[Mapping[str, str]] = ()) -> None:
-        """Make people ``{name, number}`` and companies ``{name, code, legal}`` known, or known by another name.
+    def add(self, persons: Iterable[Mapping[str, str]] = (), companies: Iterable[Mapping[str, Any]] = ()) -> None:
+        """Make people ``{name, number}`` and companies ``{name, code, legal, status?}`` known, or known otherwise.
 
-        ``ValueError`` names what is missing or has a wrong check character; then nothing is added.
+        A company operates (1) unless its status says another thing. ``ValueError`` names what is missing or wrong;
+        then nothing is added.
         """
         people = [(name, number.upper()) for name, number in (_fields(one, "name", "number") for one in persons)]
-        firms = [
-            (code.upper(), *names) for code, *names in (_fields(one, "code", "name", "legal") for one in companies)
-        ]
+        firms = [_company(one) for one in companies]
         for _, number in people:
             if not is_id_number(number):
                 raise ValueError(f"not an ID number with a right check character: {number[:6]}…")
@@ -72,15 +90,24 @@ class Registry:
                 raise ValueError(f"not a credit code with a right check character: {code}")
         with self._lock:
             self._db.executemany("INSERT OR REPLACE INTO person (name, number) VALUES (?, ?)", people)
-            self._db.executemany("INSERT OR REPLACE INTO company (code, name, legal) VALUES (?, ?, ?)", firms)
+            self._db.executemany(
+                "INSERT OR REPLACE INTO company (code, name, legal, status) VALUES (?, ?, ?, ?)", firms
+            )
 
     def persons(self) -> list[dict[str, str]]:
         """Everybody known, in the order of their numbers."""
         return self._rows("SELECT name, number FROM person ORDER BY number", "name", "number")
 
-    def companies(self) -> list[dict[str, str]]:
+    def companies(self) -> list[dict[str, Any]]:
         """Every company known, in the order of their codes."""
-        return self._rows("SELECT name, code, legal FROM company ORDER BY code", "name", "code", "legal")
+        return self._rows(f"SELECT {', '.join(_COMPANY)} FROM company ORDER BY code", *_COMPANY)
+
+    def company(self, code: str, name: str) -> dict[str, Any] | None:
+        """The company with this code, else the first with this name, brackets as registers write them."""
+        found = self._rows(f"SELECT {', '.join(_COMPANY)} FROM company WHERE code = ?", *_COMPANY, values=(code,))
+        if found:
+            return found[0]
+        return next((one for one in self.companies() if as_registered(one["name"]) == name), None)
 
     def name_of(self, number: str) -> str | None:
         """Whose ID number it is."""
@@ -105,7 +132,7 @@ class Registry:
             ],
         )
 
-    def _rows(self, query: str, *columns: str, values: tuple[str, ...] = ()) -> list[dict[str, str]]:
+    def _rows(self, query: str, *columns: str, values: tuple[str, ...] = ()) -> list[dict[str, Any]]:
         with self._lock:
             return [dict(zip(columns, row, strict=True)) for row in self._db.execute(query, values)]
 
@@ -116,18 +143,27 @@ class Calls:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db, self._lock = database, threading.Lock()
 
-    def add(self, service: str, operation: str, at: float, *, ok: bool) -> None:
-        """Note one call made ``at`` (epoch seconds)."""
+    def add(self, service: str, operation: str, at: float, *, ok: bool, mark: str = "", billed: bool = False) -> None:
+        """Note one call that came ``at`` (epoch seconds)."""
         with self._lock:
             self._db.execute(
-                "INSERT INTO call (service, operation, at, ok) VALUES (?, ?, ?, ?)", (service, operation, at, ok)
+                "INSERT INTO call (service, operation, at, ok, mark, billed) VALUES (?, ?, ?, ?, ?, ?)",
+                (service, operation, at, ok, mark, billed),
             )
 
-    def all(self) -> list[dict[str, Any]]:
-        """The calls, oldest first: ``{service, operation, at, ok}``."""
+    def all(self, last: int = _ALL) -> list[dict[str, Any]]:
+        """The calls, or so many of the last, in the order in which they ended.
+
+        ``{service, operation, at, ok, mark, billed}``
+        """
         with self._lock:
-            rows = self._db.execute("SELECT service, operation, at, ok FROM call ORDER BY id").fetchall()
-        return [{"service": service, "operation": name, "at": at, "ok": bool(ok)} for service, name, at, ok in rows]
+            rows = self._db.execute(
+                "SELECT service, operation, at, ok, mark, billed FROM call ORDER BY id DESC LIMIT ?", (last,)
+            ).fetchall()
+        return [
+            {"service": service, "operation": name, "at": at, "ok": bool(ok), "mark": mark, "billed": bool(billed)}
+            for service, name, at, ok, mark, billed in reversed(rows)
+        ]
 
     def reset(self) -> None:
         """Forget them."""
@@ -153,7 +189,15 @@ class BusinessIds:
             self._db.execute("DELETE FROM business_id")
 
 
-def _fields(one: Mapping[str, str], *names: str) -> tuple[str, ...]:
+def _company(one: Mapping[str, Any]) -> tuple[str, str, str, int]:
+    code, name, legal = _fields(one, "code", "name", "legal")
+    status = one.get("status", OPERATING)
+    if not isinstance(status, int) or isinstance(status, bool) or status not in STATUSES:
+        raise ValueError(f"not a status from {STATUSES[0]} to {STATUSES[-1]}: {status}")
+    return code.upper(), name, legal, status
+
+
+def _fields(one: Mapping[str, Any], *names: str) -> tuple[str, ...]:
     values = tuple(one.get(name) for name in names)
     if not all(isinstance(value, str) and value for value in values):
         raise ValueError(f"needs the texts {', '.join(names)}")

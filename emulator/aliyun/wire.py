@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -42,6 +44,11 @@ class Call:
     def host(self) -> str:
         """The host that the caller addressed."""
         return self.headers.get("host", "")
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the raw body, in hexadecimal digits."""
+        return hashlib.sha256(self.body).hexdigest()
 
     @property
     def action(self) -> str | None:
@@ -120,3 +127,15 @@ def answer(body: dict[str, Any], status: int = 200) -> Response:
     """A JSON answer."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return Response(text.encode(), status, media_type="application/json")
+
+
+def half(response: Response) -> Response:
+    """The first half of an answer, given out for all of it."""
+    body = bytes(response.body)
+    return Response(body[: len(body) // 2], response.status_code, media_type=response.media_type)
+
+
+def bad_gateway() -> Response:
+    """What a proxy answers that gets no answer itself."""
+    page = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\n"
+    return Response(page, 502, media_type="text/html")

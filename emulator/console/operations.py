@@ -59,7 +59,10 @@ def add_fault(cloud: Controlled, fault: Fault) -> dict[str, Any]:
         )
     if fault.service == "redis" and fault.kind == "duplicate":
         raise FieldError("kind", "duplicate means nothing to redis, which delivers nothing")
-    cloud.faults.add(fault)
+    try:
+        cloud.faults.add(fault)
+    except ValueError as error:
+        raise RefusedError(400, str(error)) from error
     return fault.as_dict()
 
 
@@ -86,15 +89,45 @@ async def idle(cloud: Controlled, timeout_s: float) -> dict[str, Any]:
     return {"idle": cloud.functions.idle()}
 
 
+def calls(cloud: Controlled, last: int | None) -> list[dict[str, Any]]:
+    """The calls that cost money or reach a person, the latest ones alone if so many are asked for."""
+    return cloud.aliyun.calls if last is None else cloud.aliyun.latest_calls(last)
+
+
+def limits(cloud: Controlled) -> dict[str, Any]:
+    """How many calls a second the vendor takes of each action, and how many came of which."""
+    return {"limits": cloud.aliyun.limits.per_second(), "seen": cloud.aliyun.limits.seen()}
+
+
+def set_limits(cloud: Controlled, per_second: dict[str, int]) -> dict[str, Any]:
+    """Let services take more or fewer calls a second."""
+    cloud.aliyun.limits.set(**per_second)
+    return limits(cloud)
+
+
+def teach(cloud: Controlled, pictures: list[Any]) -> dict[str, int]:
+    """Have OCR answer pictures as it is told."""
+    try:
+        cloud.aliyun.teach(pictures)
+    except ValueError as error:
+        raise RefusedError(400, str(error)) from error
+    return taught(cloud)
+
+
+def taught(cloud: Controlled) -> dict[str, int]:
+    """How many answers OCR was taught."""
+    return {"taught": cloud.aliyun.taught}
+
+
 def register(
-    cloud: Controlled, persons: list[dict[str, str]], companies: list[dict[str, str]]
-) -> dict[str, list[dict[str, str]]]:
+    cloud: Controlled, persons: list[dict[str, str]], companies: list[dict[str, Any]]
+) -> dict[str, list[dict[str, Any]]]:
     """Make persons and companies known to the identity service."""
     cloud.aliyun.registry.add(persons=persons, companies=companies)
     return registry(cloud)
 
 
-def registry(cloud: Controlled) -> dict[str, list[dict[str, str]]]:
+def registry(cloud: Controlled) -> dict[str, list[dict[str, Any]]]:
     """Whom the identity service knows."""
     return {"persons": cloud.aliyun.registry.persons(), "companies": cloud.aliyun.registry.companies()}
 

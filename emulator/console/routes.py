@@ -68,8 +68,7 @@ async def _faults(cloud: Controlled, request: Request) -> Any:
 
 
 async def _add_fault(cloud: Controlled, request: Request) -> Any:
-    fields = await wire.read_object(request, "service", "operation", "kind", "times", "code", "delay_ms", "skip")
-    return operations.add_fault(cloud, wire.read_fault(fields))
+    return operations.add_fault(cloud, wire.read_fault(await wire.read_object(request, *wire.FAULT)))
 
 
 async def _clear_faults(cloud: Controlled, request: Request) -> Any:
@@ -85,7 +84,24 @@ async def _idle(cloud: Controlled, request: Request) -> Any:
 
 
 async def _calls(cloud: Controlled, request: Request) -> Any:
-    return list(cloud.aliyun.calls)
+    return operations.calls(cloud, wire.read_last(request.query_params))
+
+
+async def _limits(cloud: Controlled, request: Request) -> Any:
+    return operations.limits(cloud)
+
+
+async def _set_limits(cloud: Controlled, request: Request) -> Any:
+    fields = await wire.read_object(request, *cloud.aliyun.limits.per_second())
+    return operations.set_limits(cloud, wire.read_limits(fields))
+
+
+async def _taught(cloud: Controlled, request: Request) -> Any:
+    return operations.taught(cloud)
+
+
+async def _teach(cloud: Controlled, request: Request) -> Any:
+    return operations.teach(cloud, wire.read_pictures(await wire.read_object(request, "pictures")))
 
 
 async def _registry(cloud: Controlled, request: Request) -> Any:
@@ -141,6 +157,10 @@ _API: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/api/invocations", _invocations),
     ("GET", "/api/idle", _idle),
     ("GET", "/api/calls", _calls),
+    ("GET", "/api/limits", _limits),
+    ("POST", "/api/limits", _set_limits),
+    ("GET", "/api/ocr", _taught),
+    ("POST", "/api/ocr", _teach),
     ("GET", "/api/registry", _registry),
     ("POST", "/api/registry", _register),
     ("GET", "/api/addresses", _addresses),

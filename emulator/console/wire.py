@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from emulator.aliyun.numbers import is_credit_code, is_id_number
+from emulator.aliyun.state import OPERATING, STATUSES
 from emulator.console.errors import FieldError, RefusedError
 from emulator.shared.faults import KINDS, SERVICES, Fault
 
@@ -21,6 +22,10 @@ LONGEST_ADVANCE_S = 100 * 366 * 86_400
 LONGEST_DELAY_MS = 10 * 60 * 1000
 LONGEST_WAIT_S = 600
 MOST_TIMES = 1_000_000
+MOST_PER_SECOND = 1_000_000
+MOST_CALLS = 1_000_000
+FAULT = ("service", "operation", "kind", "times", "code", "delay_ms", "skip", "mark")
+"""The fields of a rule."""
 
 _CODE = re.compile(r"[A-Za-z0-9_.:-]{1,100}", re.ASCII)
 
@@ -63,13 +68,29 @@ def read_fault(fields: Mapping[str, Any]) -> Fault:
         code=code,
         delay_ms=_count(fields, "delay_ms", 0, 0, LONGEST_DELAY_MS),
         skip=_count(fields, "skip", 0, 0, MOST_TIMES),
+        mark=_text(fields, "mark") if fields.get("mark") is not None else None,
     )
     if fault.kind == "delay" and not fault.delay_ms:
         raise FieldError("delay_ms", "a delay says for how long")
     return fault
 
 
-def read_registry(fields: Mapping[str, Any]) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+def read_limits(fields: Mapping[str, Any]) -> dict[str, int]:
+    """How many calls a second services are to take; 0 for no limit."""
+    if not fields:
+        raise FieldError("body", "names no service")
+    return {service: _count(fields, service, 0, 0, MOST_PER_SECOND) for service in fields}
+
+
+def read_pictures(fields: Mapping[str, Any]) -> list[Any]:
+    """Pictures that OCR is to know; what is in the list is checked where it is learnt."""
+    pictures = fields.get("pictures")
+    if not isinstance(pictures, list) or not pictures:
+        raise FieldError("pictures", "missing" if pictures is None else "not a list of pictures")
+    return pictures
+
+
+def read_registry(fields: Mapping[str, Any]) -> tuple[list[dict[str, str]], list[dict[str, Any]]]:
     """Persons and companies whom the identity service is to know."""
     persons = [
         {"name": _text(person, "name", where), "number": _id_number(person, "number", where)}
@@ -80,8 +101,9 @@ def read_registry(fields: Mapping[str, Any]) -> tuple[list[dict[str, str]], list
             "name": _text(company, "name", where),
             "code": _credit_code(company, "code", where),
             "legal": _text(company, "legal", where),
+            "status": _count(company, "status", OPERATING, STATUSES[0], STATUSES[-1], where),
         }
-        for where, company in _objects(fields, "companies", "name", "code", "legal")
+        for where, company in _objects(fields, "companies", "name", "code", "legal", "status")
     ]
     if not persons and not companies:
         raise FieldError("body", "names neither persons nor companies")
@@ -119,6 +141,14 @@ def read_timeout(query: Mapping[str, str]) -> float:
     except ValueError as error:
         raise FieldError("timeout_s", "not a number") from error
     return _number({"timeout_s": seconds}, "timeout_s", LONGEST_WAIT_S)
+
+
+def read_last(query: Mapping[str, str]) -> int | None:
+    """How many of the latest calls are asked for; None for all."""
+    _only(query, "last")
+    if "last" not in query:
+        return None
+    return _count({"last": int(query["last"]) if query["last"].isdecimal() else None}, "last", 0, 1, MOST_CALLS)
 
 
 def read_filter(query: Mapping[str, str], name: str) -> str | None:
@@ -165,10 +195,10 @@ def _choice(fields: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> s
     return str(value)
 
 
-def _count(fields: Mapping[str, Any], name: str, default: int, least: int, most: int) -> int:
+def _count(fields: Mapping[str, Any], name: str, default: int, least: int, most: int, where: str = "") -> int:
     value = fields.get(name, default)
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise FieldError(name, f"a whole number from {least} to {most}")
+        raise FieldError(where + name, f"a whole number from {least} to {most}")
     return value
 
 

@@ -10,6 +10,12 @@ vendor's name; a function's name for ``fc``; ``*`` for any) and what happens to 
 ``duplicate``  what the call delivers is delivered twice
 ``kill``       the call takes effect and the instance that made it dies before the answer; for ``fc`` the instance of
                that function dies ``delay_ms`` after its handler was entered
+``malformed``  the call takes effect and half of its answer comes, called whole (``sms, mail, ocr, identity`` alone)
+``page``       in place of an answer comes an HTML page with status 502, as from a proxy on the way; nothing takes
+               effect (``sms, mail, ocr, identity`` alone)
+
+For these four services a fault may name a ``mark`` too: it is then met by the calls with that mark alone, as the list
+of calls shows it.
 """
 
 from __future__ import annotations
@@ -22,9 +28,12 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 Service = Literal["fc", "oss", "tablestore", "redis", "sms", "mail", "ocr", "identity", "wechat"]
-Kind = Literal["error", "delay", "drop", "duplicate", "kill"]
+Kind = Literal["error", "delay", "drop", "duplicate", "kill", "malformed", "page"]
 SERVICES: tuple[str, ...] = get_args(Service)
 KINDS: tuple[str, ...] = get_args(Kind)
+_MARKED = ("sms", "mail", "ocr", "identity")
+"""The services whose calls carry a mark, and whose answers can be garbled."""
+_GARBLED = ("malformed", "page")
 Refusal = Callable[["str | None"], Exception]
 """Makes the vendor's error from the code that a fault names, the usual one for None."""
 
@@ -40,6 +49,12 @@ class Fault:
     code: str | None = None
     delay_ms: int = 0
     skip: int = 0
+    mark: str | None = None
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the call that meets it has no effect."""
+        return self.kind in ("error", "page")
 
     def as_dict(self) -> dict[str, Any]:
         """The rule as the console shows it."""
@@ -56,10 +71,16 @@ class Course:
     """Whether the caller gets an answer."""
     kill_after_s: float | None = None
     """For ``fc``: when the instance dies, counted from when its handler was entered."""
+    whole: bool = True
+    """Whether all of the answer comes."""
 
 
 class AnswerLostError(Exception):
     """A fault: the call took effect and nobody hears of it. The connection is to be closed without an answer."""
+
+
+class PageError(Exception):
+    """A fault: nothing took effect, and an HTML page is to be answered with status 502."""
 
 
 class Faults:
@@ -77,6 +98,10 @@ class Faults:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}")
         if fault.times < 1 or fault.skip < 0 or fault.delay_ms < 0:
             raise ValueError("times starts at 1, skip and delay_ms at 0")
+        if fault.service not in _MARKED and fault.kind in _GARBLED:
+            raise ValueError(f"kind: {fault.kind} is a fault of {', '.join(_MARKED)} alone")
+        if fault.service not in _MARKED and fault.mark is not None:
+            raise ValueError(f"mark: only calls of {', '.join(_MARKED)} have one")
         with self._lock:
             self._rules.append(fault)
 
@@ -90,11 +115,11 @@ class Faults:
         with self._lock:
             return list(self._rules)
 
-    def take(self, service: str, operation: str) -> Fault | None:
+    def take(self, service: str, operation: str, mark: str | None = None) -> Fault | None:
         """The rule that this call meets, counted down; None for an ordinary call."""
         with self._lock:
             for rule in self._rules:
-                if rule.service != service or rule.operation not in ("*", operation):
+                if rule.service != service or rule.operation not in ("*", operation) or rule.mark not in (None, mark):
                     continue
                 if rule.skip:
                     rule.skip -= 1
@@ -118,7 +143,8 @@ async def meeting(
 ) -> AsyncIterator[Course]:
     """Let one call meet its fault: the call runs, and makes its answer, inside the block.
 
-    ``refusal`` makes the vendor's error of a code, the usual one for None; it is raised before anything happens.
+    ``refusal`` makes the vendor's error of a code, the usual one for None; it is raised before anything happens, and so
+    is ``PageError``.
     ``kill`` ends the caller; without it the block sees to ``kill`` by itself. ``AnswerLostError`` at the end of the
     block when there is to be no answer, be it of success or of failure.
     """
@@ -127,6 +153,8 @@ async def meeting(
         return
     if fault.kind == "error":
         raise refusal(fault.code)
+    if fault.kind == "page":
+        raise PageError
     if fault.kind == "delay":
         await asyncio.sleep(fault.delay_ms / 1000)
     kills = kill if fault.kind == "kill" else None
@@ -134,6 +162,7 @@ async def meeting(
         deliveries=2 if fault.kind == "duplicate" else 1,
         answered=fault.kind != "drop" and kills is None,
         kill_after_s=fault.delay_ms / 1000 if fault.kind == "kill" else None,
+        whole=fault.kind != "malformed",
     )
     try:
         yield course

@@ -63,6 +63,10 @@ class Options:
     """A real Redis to use in place of the embedded one."""
     prepare: bool = True
     """Run the ``prepare`` commands of ``local.yml`` once the services answer, and after every reset."""
+    identity_qps: int = 50
+    """Calls a second that each action of the identity service takes before it throttles; 0 for no limit."""
+    ocr_qps: int = 10
+    """The same of the OCR service."""
 
 
 def _is_taken(port: int) -> bool:

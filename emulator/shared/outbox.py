@@ -9,7 +9,10 @@ from typing import Any
 
 from emulator.shared.database import connect
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS message (id INTEGER PRIMARY KEY, recipient TEXT, row TEXT)"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS message (id INTEGER PRIMARY KEY, recipient TEXT, row TEXT);
+CREATE INDEX IF NOT EXISTS message_recipient ON message (recipient);
+"""
 
 
 class Outbox:

@@ -142,6 +142,9 @@ SMS = Product(
     ram="dysms",
     version="2017-05-25",
     service="sms",
-    operations={"SendSms": Operation(send_sms), "QuerySendDetails": Operation(query_send_details, metered=False)},
+    operations={
+        "SendSms": Operation(send_sms, mark=lambda call: call.get("OutId") or ""),
+        "QuerySendDetails": Operation(query_send_details, metered=False),
+    },
     errors=ERRORS,
 )

@@ -74,8 +74,8 @@ def start_vendor() -> Iterator[Callable[[Path], Vendor]]:
     started: list[Vendor] = []
     with loop_in_a_thread() as wait:
 
-        def start(data: Path, root: Path | None = None) -> Vendor:
-            vendor = Vendor(SmallCloud(Options(root=root or data, data=data, ports=Ports.below(0))))
+        def start(data: Path, root: Path | None = None, **options: Any) -> Vendor:
+            vendor = Vendor(SmallCloud(Options(root=root or data, data=data, ports=Ports.below(0), **options)))
             wait(vendor.service.start())
             started.append(vendor)
             return vendor

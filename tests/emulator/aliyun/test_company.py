@@ -64,6 +64,21 @@ def test_what_differs_is_named(vendor: Vendor, changes: dict[str, str], flags: s
     assert (result["BizCode"], result["ReasonDetail"]) == ("2", flags)
 
 
+@pytest.mark.parametrize("status", range(7))
+def test_what_became_of_a_company_is_told(vendor: Vendor, status: int) -> None:
+    vendor.service.registry.add(companies=[{**COMPANY, "status": status}])
+    assert verify(vendor)["Result"]["Status"] == str(status)
+    assert verify(vendor, LegalPersonName="赵六")["Result"]["Status"] == str(status)
+    vendor.service.registry.add(companies=[COMPANY])
+    assert verify(vendor)["Result"]["Status"] == "1"
+
+
+@pytest.mark.parametrize("status", [7, -1, True, "3", None])
+def test_a_status_that_means_nothing_is_refused(vendor: Vendor, status: object) -> None:
+    with pytest.raises(ValueError, match="status"):
+        vendor.service.registry.add(companies=[{**COMPANY, "status": status}])
+
+
 def test_a_company_that_nobody_knows(vendor: Vendor) -> None:
     assert verify(vendor, LicenseNo=NOBODYS, EntName="别的公司")["Result"] == {"BizCode": "3"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -60,6 +61,43 @@ def test_a_lost_answer_is_a_sent_message(vendor: Vendor, kind: str) -> None:
     assert [row["out_id"] for row in vendor.cloud.outbox.all(NUMBER)] == ["o"]
     assert len(vendor.cloud.killed) == (kind == "kill")
     assert [call["ok"] for call in vendor.service.calls] == [True]
+
+
+def test_a_malformed_answer_is_half_of_the_answer_to_a_sent_message(vendor: Vendor) -> None:
+    vendor.cloud.faults.add(Fault("sms", "SendSms", "malformed"))
+    text = vendor.client.do_action_with_exception(vendor.request("SendSms", **SMS)).decode()
+    assert text.startswith('{"RequestId":"')
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(text)
+    assert [row["out_id"] for row in vendor.cloud.outbox.all(NUMBER)] == ["o"]
+    assert [call["ok"] for call in vendor.service.calls] == [True]
+
+
+def test_a_refusal_can_be_malformed_too(vendor: Vendor) -> None:
+    vendor.cloud.faults.add(Fault("identity", "EntElementVerifyV2", "malformed"))
+    with pytest.raises(ServerException) as caught:
+        vendor.call("EntElementVerifyV2")
+    assert (caught.value.get_http_status(), caught.value.get_error_code()) == (400, "SDK.UnknownServerError")
+
+
+@pytest.mark.parametrize(
+    ("service", "action"),
+    [("sms", "SendSms"), ("mail", "SingleSendMail"), ("ocr", "RecognizeIdcard"), ("identity", "Id2MetaVerify")],
+)
+def test_a_page_is_what_a_proxy_sends_and_nothing_happened(vendor: Vendor, service: str, action: str) -> None:
+    vendor.cloud.faults.add(Fault(service, action, "page"))
+    with pytest.raises(ServerException) as caught:
+        vendor.call(action, **SMS)
+    assert (caught.value.get_http_status(), caught.value.get_error_code()) == (502, "SDK.UnknownServerError")
+    assert "<h1>502 Bad Gateway</h1>" in caught.value.get_error_msg()
+    assert not vendor.cloud.outbox.all()
+    assert [call["ok"] for call in vendor.service.calls] == [False]
+
+
+def test_a_fault_with_a_mark_meets_calls_with_that_mark_alone(vendor: Vendor) -> None:
+    vendor.cloud.faults.add(Fault("sms", "SendSms", "error", code="isv.AMOUNT_NOT_ENOUGH", mark="told-8"))
+    codes = [vendor.call("SendSms", **{**SMS, "OutId": f"told-{number}"})["Code"] for number in (7, 8, 8)]
+    assert codes == ["OK", "isv.AMOUNT_NOT_ENOUGH", "OK"]
 
 
 def test_a_delay_only_delays(vendor: Vendor) -> None:

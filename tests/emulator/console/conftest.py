@@ -123,5 +123,6 @@ def cloud(only_cloud: SmallCloud) -> Iterator[SmallCloud]:
 @pytest.fixture
 def http(cloud: SmallCloud) -> Iterator[httpx.Client]:
     """A caller on this machine."""
-    with httpx.Client(base_url=f"http://{HOST}:{cloud.ports.console}", timeout=20, trust_env=False) as client:
+    url = f"http://{HOST}:{cloud.ports.console}"
+    with httpx.Client(base_url=url, timeout=20, trust_env=False, verify=False) as client:
         yield client

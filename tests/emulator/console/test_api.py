@@ -85,7 +85,7 @@ def test_the_clock_moves_for_the_whole_process(http: httpx.Client, cloud: SmallC
 
 def test_faults_come_into_force_and_go(http: httpx.Client, cloud: SmallCloud) -> None:
     fault = {"service": "sms", "operation": "SendSms", "kind": "error", "times": 2, "code": "isv.AMOUNT_NOT_ENOUGH"}
-    full = {**fault, "delay_ms": 0, "skip": 0}
+    full = {**fault, "delay_ms": 0, "skip": 0, "mark": None}
     assert http.post("/api/faults", json=fault).json() == full
     assert http.get("/api/faults").json() == [full]
     met = cloud.faults.take("sms", "SendSms")
@@ -111,15 +111,56 @@ def test_idle_waits_for_what_is_queued_and_running(http: httpx.Client, cloud: Sm
 
 
 def test_calls_that_cost_money_are_listed(http: httpx.Client, cloud: SmallCloud) -> None:
-    cloud.aliyun._calls.add("sms", "SendSms", time.time(), ok=True)
-    (call,) = http.get("/api/calls").json()
-    assert {**call, "at": 0} == {"service": "sms", "operation": "SendSms", "at": 0, "ok": True}
+    for mark in ("told-1", "told-2"):
+        cloud.aliyun._calls.add("sms", "SendSms", 1_800_000_000.25, ok=True, mark=mark, billed=True)
+    told = {"service": "sms", "operation": "SendSms", "at": 1_800_000_000.25, "ok": True, "billed": True}
+    assert http.get("/api/calls").json() == [{**told, "mark": "told-1"}, {**told, "mark": "told-2"}]
+    assert http.get("/api/calls", params={"last": 1}).json() == [{**told, "mark": "told-2"}]
+
+
+def test_a_fault_may_be_for_one_mark(http: httpx.Client, cloud: SmallCloud) -> None:
+    fault = {"service": "ocr", "operation": "*", "kind": "malformed", "times": 2, "mark": "0123456789abcdef"}
+    assert http.post("/api/faults", json=fault).json() == {**fault, "code": None, "delay_ms": 0, "skip": 0}
+    assert cloud.faults.take("ocr", "RecognizeIdcard", "fedcba9876543210") is None
+    assert cloud.faults.take("ocr", "RecognizeIdcard", "0123456789abcdef") is not None
+    assert [rule["times"] for rule in http.get("/api/faults").json()] == [1]
+
+
+def test_limits_are_told_and_set(http: httpx.Client, cloud: SmallCloud) -> None:
+    assert http.get("/api/limits").json() == {"limits": {"identity": 50, "ocr": 10}, "seen": []}
+    assert http.post("/api/limits", json={"identity": 1}).json()["limits"] == {"identity": 1, "ocr": 10}
+    assert [cloud.aliyun.limits.admit("identity", "Id2MetaVerify") for _ in range(3)] == [True, False, False]
+    assert http.get("/api/limits").json()["seen"] == [
+        {"service": "identity", "operation": "Id2MetaVerify", "most_in_a_second": 3, "throttled": 2}
+    ]
+    assert http.post("/api/limits", json={"identity": 0, "ocr": 20}).json()["limits"] == {"identity": 0, "ocr": 20}
+
+
+def test_pictures_are_taught(http: httpx.Client, cloud: SmallCloud) -> None:
+    assert http.get("/api/ocr").json() == {"taught": 0}
+    picture = {"sha256": "ab" * 32, "operation": "RecognizeIdcard", "data": {"face": {"data": {"name": "张三"}}}}
+    licence = {**picture, "operation": "RecognizeBusinessLicense", "data": {"companyName": "样例公司"}}
+    assert http.post("/api/ocr", json={"pictures": [picture, licence]}).json() == {"taught": 2}
+    assert http.get("/api/ocr").json() == {"taught": 2}
+
+
+def test_a_wrong_lesson_is_refused_whole(http: httpx.Client, cloud: SmallCloud) -> None:
+    picture = {"sha256": "ab" * 32, "operation": "RecognizeIdcard", "data": {"face": {"data": {"name": "张三"}}}}
+    answer = http.post("/api/ocr", json={"pictures": [picture, {**picture, "sha256": "ab"}]})
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith("pictures[1].sha256: ")
+    assert cloud.aliyun.taught == 0
+
+
+def test_a_company_may_have_ceased(http: httpx.Client) -> None:
+    known = http.post("/api/registry", json={"companies": [{**COMPANY, "status": 3}]}).json()
+    assert {**COMPANY, "status": 3} in known["companies"]
 
 
 def test_people_and_companies_become_known(http: httpx.Client) -> None:
     known = http.post("/api/registry", json={"persons": [PERSON], "companies": [COMPANY]}).json()
     assert PERSON in known["persons"]
-    assert COMPANY in known["companies"]
+    assert {**COMPANY, "status": 1} in known["companies"]
     assert http.get("/api/registry").json() == known
 
 
@@ -168,12 +209,26 @@ def test_specimens_are_pictures(http: httpx.Client, path: str, query: dict[str, 
         ("POST", "/api/faults", {"service": "sms", "operation": "*", "kind": "delay"}, "delay_ms"),
         ("POST", "/api/faults", {"service": "sms", "operation": "*", "kind": "delay", "delay": 5}, "delay"),
         ("POST", "/api/faults", {"service": "redis", "operation": "*", "kind": "duplicate"}, "kind"),
+        ("POST", "/api/faults", {"service": "oss", "operation": "*", "kind": "malformed"}, "kind"),
+        ("POST", "/api/faults", {"service": "wechat", "operation": "*", "kind": "page"}, "kind"),
+        ("POST", "/api/faults", {"service": "oss", "operation": "*", "kind": "error", "mark": "a"}, "mark"),
+        ("POST", "/api/faults", {"service": "sms", "operation": "*", "kind": "error", "mark": 1}, "mark"),
+        ("POST", "/api/limits", {}, "body"),
+        ("POST", "/api/limits", {"sms": 5}, "sms"),
+        ("POST", "/api/limits", {"identity": 1.5}, "identity"),
+        ("POST", "/api/limits", {"identity": 5, "ocr": -1}, "ocr"),
+        ("POST", "/api/ocr", {}, "pictures"),
+        ("POST", "/api/ocr", {"pictures": []}, "pictures"),
+        ("POST", "/api/ocr", {"pictures": [{}]}, "pictures[0]"),
         ("POST", "/api/registry", {}, "body"),
         ("POST", "/api/registry", {"persons": {}}, "persons"),
         ("POST", "/api/registry", {"persons": [PERSON, {"name": "某"}]}, "persons[1].number"),
         ("POST", "/api/registry", {"persons": [{**PERSON, "number": "110101199003079990"}]}, "persons[0].number"),
         ("POST", "/api/registry", {"companies": [{**COMPANY, "legal": " "}]}, "companies[0].legal"),
         ("POST", "/api/registry", {"companies": [{**COMPANY, "phone": "1"}]}, "companies[0].phone"),
+        ("POST", "/api/registry", {"companies": [{**COMPANY, "status": 7}]}, "companies[0].status"),
+        ("GET", "/api/calls?last=0", None, "last"),
+        ("GET", "/api/calls?last=few", None, "last"),
         ("GET", "/api/outbox?tO=1", None, "tO"),
         ("GET", "/api/idle?timeout_s=soon", None, "timeout_s"),
         ("GET", "/api/idle?timeout_s=nan", None, "timeout_s"),
@@ -193,6 +248,7 @@ def test_bad_input_names_its_field_and_changes_nothing(
     assert answer.json()["error"].startswith(f"{field}: ")
     assert cloud.clock.moved == 0
     assert cloud.faults.all() == []
+    assert cloud.aliyun.limits.per_second() == {"identity": 50, "ocr": 10}
     assert http.get("/api/registry").json() == known
 
 

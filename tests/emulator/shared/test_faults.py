@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from emulator.shared.faults import AnswerLostError, Course, Fault, Faults, meeting
+from emulator.shared.faults import AnswerLostError, Course, Fault, Faults, PageError, meeting
 
 
 def kinds(faults: Faults, service: str, operation: str, calls: int) -> list[str | None]:
@@ -37,6 +37,13 @@ def test_rules_are_met_in_the_order_they_came() -> None:
     assert kinds(faults, "oss", "PutObject", 3) == ["error", "drop", None]
 
 
+def test_a_rule_with_a_mark_leaves_other_calls_alone() -> None:
+    faults = Faults()
+    faults.add(Fault("ocr", "*", "error", mark="a", skip=1))
+    met = [faults.take("ocr", "RecognizeIdcard", mark) for mark in ("b", "a", None, "b", "a", "a")]
+    assert [fault is not None for fault in met] == [False, False, False, False, True, False]
+
+
 def meet(fault: Fault | None) -> tuple[str, Course | None, int]:
     """What becomes of a call that meets the fault, how it ran, and how often its caller was killed."""
     killed: list[int] = []
@@ -49,6 +56,8 @@ def meet(fault: Fault | None) -> tuple[str, Course | None, int]:
 
     try:
         outcome = asyncio.run(call())
+    except PageError:
+        outcome = "page"
     except (LookupError, AnswerLostError) as problem:
         outcome = str(problem) or "lost"
     return outcome, courses[0] if courses else None, len(killed)
@@ -63,6 +72,8 @@ def meet(fault: Fault | None) -> tuple[str, Course | None, int]:
         (Fault("oss", "*", "delay", delay_ms=1), "answered", Course(), 0),
         (Fault("oss", "*", "duplicate"), "answered", Course(deliveries=2), 0),
         (Fault("oss", "*", "drop"), "lost", Course(answered=False), 0),
+        (Fault("ocr", "*", "malformed"), "answered", Course(whole=False), 0),
+        (Fault("ocr", "*", "page"), "page", None, 0),
         (Fault("oss", "*", "kill", delay_ms=5), "lost", Course(answered=False, kill_after_s=0.005), 1),
     ],
 )
@@ -89,6 +100,9 @@ def test_an_answer_that_is_lost_is_lost_when_it_says_no() -> None:
         (Fault("oss", "*", "error", times=0), "times"),
         (Fault("oss", "*", "error", skip=-1), "skip"),
         (Fault("oss", "*", "delay", delay_ms=-1), "delay_ms"),
+        (Fault("oss", "*", "malformed"), "kind: malformed"),
+        (Fault("wechat", "*", "page"), "kind: page"),
+        (Fault("redis", "*", "error", mark="a"), "mark: "),
     ],
 )
 def test_a_rule_that_means_nothing_is_refused(fault: Fault, part: str) -> None:

@@ -4,7 +4,7 @@ import { call } from "../api.js";
 import { attempt, badge, byId, fill, make, toast } from "../dom.js";
 import { t } from "../words.js";
 
-const KINDS = ["error", "delay", "drop", "duplicate", "kill"];
+const KINDS = ["error", "delay", "drop", "duplicate", "kill", "malformed", "page"];
 const OPERATIONS = {
   fc: [],
   oss: ["PutObject", "PostObject", "GetObject", "HeadObject", "DeleteObject", "ListObjects", "CopyObject"],
@@ -83,7 +83,7 @@ function asked() {
 }
 
 function card(rule) {
-  const details = [rule.code, rule.delay_ms ? `${rule.delay_ms} ms` : "", rule.skip ? t("faultSkip", rule) : ""];
+  const details = [rule.code, rule.delay_ms ? `${rule.delay_ms} ms` : "", rule.skip ? t("faultSkip", rule) : "", rule.mark];
   return make("li", { class: "card meta" },
     badge(t(`kind_${rule.kind}`), "warn"),
     make("strong", {}, `${rule.service} · ${rule.operation}`),
