@@ -30,7 +30,7 @@ def key(bucket: oss2.Bucket, upload: Upload) -> str:
 
 
 def test_an_object_is_read_with_its_etag(pictures: Pictures, bucket: oss2.Bucket, key: str) -> None:
-    assert pictures.read(key, MOST) == Stored(CONTENT, bucket.head_object(key).etag)
+    assert pictures.read(key, MOST) == Stored(CONTENT, bucket.head_object(key).etag, "image/jpeg")
     assert pictures.etag(key) == bucket.head_object(key).etag
 
 
@@ -41,13 +41,48 @@ def test_the_etag_tells_versions_apart(pictures: Pictures, bucket: oss2.Bucket, 
 
 
 def test_what_is_larger_is_not_read(pictures: Pictures, key: str) -> None:
-    assert pictures.read(key, len(CONTENT)) == Stored(CONTENT, str(pictures.etag(key)))
-    assert pictures.read(key, len(CONTENT) - 1) == Stored(b"", str(pictures.etag(key)))
+    assert pictures.read(key, len(CONTENT)) == Stored(CONTENT, str(pictures.etag(key)), "image/jpeg")
+    assert pictures.read(key, len(CONTENT) - 1) == Stored(b"", str(pictures.etag(key)), "image/jpeg")
 
 
 def test_what_would_unfold_is_not_read(pictures: Pictures, bucket: oss2.Bucket, key: str) -> None:
     bucket.put_object(key, gzip.compress(CONTENT), headers={"Content-Encoding": "gzip"})
-    assert pictures.read(key, MOST) == Stored(b"", str(pictures.etag(key)))
+    assert pictures.read(key, MOST) == Stored(b"", str(pictures.etag(key)), "image/jpeg")
+
+
+def present(pictures: Pictures, key: str) -> Stored:
+    found = pictures.read(key, MOST)
+    assert found is not None
+    return found
+
+
+def test_an_object_is_replaced_privately_and_keeps_its_type(pictures: Pictures, bucket: oss2.Bucket, key: str) -> None:
+    bucket.put_object(key, CONTENT, headers={"Content-Type": "image/png", "x-oss-object-acl": "public-read"})
+    etag = pictures.replace(key, present(pictures, key), b"clean")
+    assert pictures.read(key, MOST) == Stored(b"clean", str(etag), "image/png")
+    assert bucket.get_object_acl(key).acl == "private"
+
+
+def test_another_object_is_not_replaced(pictures: Pictures, bucket: oss2.Bucket, key: str) -> None:
+    older = present(pictures, key)
+    bucket.put_object(key, b"newer")
+    assert pictures.replace(key, older, b"clean") is None
+    assert present(pictures, key).content == b"newer"
+    pictures.delete(key)
+    assert pictures.replace(key, older, b"clean") is None
+    assert pictures.etag(key) is None
+
+
+@pytest.mark.parametrize(("kind", "replaced"), [("error", True), ("drop", False)])
+def test_a_write_is_tried_again_unless_it_took_effect(
+    small: SmallCloud, pictures: Pictures, key: str, kind: str, replaced: bool
+) -> None:
+    small.fault("oss", "PutObject", kind)
+    assert (pictures.replace(key, present(pictures, key), b"clean") is not None) == replaced
+    assert present(pictures, key).content == b"clean"
+    small.fault("oss", "PutObject", "error", times=2)
+    with pytest.raises(Unavailable):
+        pictures.replace(key, present(pictures, key), b"cleaner")
 
 
 def test_a_missing_object_is_nothing(pictures: Pictures, key: str) -> None:

@@ -15,9 +15,7 @@ from menjin.assets.picture import MAX_BYTES
 from menjin.clock import MINUTE
 from menjin.gateways.credentials import Credentials
 from menjin.gateways.oss.upload_token import UploadTokens
-
-_VERSION = "OSS4-HMAC-SHA256"
-_REQUEST = "aliyun_v4_request"
+from menjin.gateways.oss.v4 import VERSION, Signer
 
 
 @dataclass(frozen=True)
@@ -70,22 +68,20 @@ class OssUploadPolicies:
 
     def _fields(self, upload: Upload, pinned: dict[str, str], now: int) -> dict[str, str]:
         """Every form field but the file, in the order of sending."""
-        date = datetime.fromtimestamp(now / 1000, timezone.utc)
-        day = date.strftime("%Y%m%d")
+        signer = Signer(self._credentials, self._bucket.region, now)
         fields = {
             **pinned,
             # The stored type follows the file part unless this field is there; only this closes the gap.
             "x-oss-content-type": upload.type,
             "x-oss-object-acl": "private",
-            "x-oss-signature-version": _VERSION,
-            "x-oss-credential": f"{self._credentials.key_id}/{day}/{self._bucket.region}/oss/{_REQUEST}",
-            "x-oss-date": date.strftime("%Y%m%dT%H%M%SZ"),
+            "x-oss-signature-version": VERSION,
+            "x-oss-credential": signer.credential,
+            "x-oss-date": signer.date,
         }
         if self._credentials.token:
             fields["x-oss-security-token"] = self._credentials.token
         policy = self._policy(upload, fields)
-        signature = _v4(self._credentials.key_secret, day, self._bucket.region, policy)
-        return {**fields, "policy": policy, "x-oss-signature": signature}
+        return {**fields, "policy": policy, "x-oss-signature": signer.sign(policy)}
 
     def _policy(self, upload: Upload, fields: dict[str, str]) -> str:
         expiration = datetime.fromtimestamp(upload.expires_at / 1000, timezone.utc)
@@ -112,10 +108,3 @@ def _base64(value: dict[str, Any]) -> str:
 
 def _v1(secret: str, policy: str) -> str:
     return base64.b64encode(hmac.new(secret.encode(), policy.encode(), hashlib.sha1).digest()).decode()
-
-
-def _v4(secret: str, day: str, region: str, policy: str) -> str:
-    key = f"aliyun_v4{secret}".encode()
-    for part in (day, region, "oss", _REQUEST):
-        key = hmac.new(key, part.encode(), hashlib.sha256).digest()
-    return hmac.new(key, policy.encode(), hashlib.sha256).hexdigest()
