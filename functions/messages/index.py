@@ -21,8 +21,14 @@ class Chosen(msgspec.Struct):
 
 @function.route(systems, "GET,POST /{system}/message", session="required")
 def on_systems_list(request: Request, services: wiring.Reading, paging: Paging) -> Result:
-    """Document A's page shape, newest first."""
-    page = list_messages(services.messages, request.signed_in, page=paging.cur_page, size=paging.page_size)
+    """Document A's page shape, newest first, in the client's language."""
+    page = list_messages(
+        services.messages,
+        request.signed_in,
+        page=paging.cur_page,
+        size=paging.page_size,
+        english=request.english,
+    )
     return Result(systems.messages(page, paging.cur_page, paging.page_size))
 
 

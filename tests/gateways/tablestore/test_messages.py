@@ -30,6 +30,24 @@ def test_a_message_comes_back_with_its_number(messages: TablestoreMessages) -> N
     assert messages.page("qqsl", 7, 1, 10) == ([stored], 1)
 
 
+def test_a_message_may_have_an_english_text(messages: TablestoreMessages, rows: Callable[..., Any]) -> None:
+    english = ("Certification", "Your certification has passed")
+    stored = messages.add_once(replace(a_message(), english=english))
+    assert stored == replace(a_message(), id=AT, english=english)
+    assert messages.add_once(a_message()) == stored, "what it tells of makes the message, not its words"
+    assert messages.page("qqsl", 7, 1, 10) == ([stored], 1)
+    (row,) = rows("message")
+    assert (row["title_en"], row["text_en"]) == english
+
+
+def test_a_message_of_before_has_no_english_text(messages: TablestoreMessages, rows: Callable[..., Any]) -> None:
+    stored = messages.add_once(a_message())
+    (row,) = rows("message")
+    assert not {"title_en", "text_en"} & row.keys()
+    assert stored.english is None
+    assert stored.in_english() == stored
+
+
 def test_telling_again_tells_nothing_new(messages: TablestoreMessages) -> None:
     first = messages.add_once(a_message())
     messages.mark_read("qqsl", 7, first.id)

@@ -16,7 +16,7 @@ class Page:
     total: int
 
 
-def list_messages(messages: Messages, session: Session, *, page: int, size: int) -> Page:
-    """Page ``page`` (from 1) of the account's messages, newest first."""
+def list_messages(messages: Messages, session: Session, *, page: int, size: int, english: bool = False) -> Page:
+    """Page ``page`` (from 1) of the account's messages, newest first, in English where that is wished and there."""
     found, total = messages.page(session.system, session.account_id, page, size)
-    return Page(found, total)
+    return Page([one.in_english() for one in found] if english else found, total)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 
@@ -16,11 +16,18 @@ class Message:
     """What it tells of, e.g. a submission and its outcome: two messages of one source are one message."""
     kind: str
     title: str
+    """Title and text are Chinese."""
     text: str
     at: int
     id: int = 0
     """Given when it is stored; grows with time, unique within the account."""
     read: bool = False
+    english: tuple[str, str] | None = None
+    """Title and text in English; None for a message that has none."""
+
+    def in_english(self) -> Message:
+        """The same with its English title and text, where it has them."""
+        return self if self.english is None else replace(self, title=self.english[0], text=self.english[1])
 
 
 class Messages(Protocol):

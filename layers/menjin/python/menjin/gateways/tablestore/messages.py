@@ -25,6 +25,8 @@ from menjin.messages.message import Message
 _NEIGHBOURS = 64
 """How many messages of one account may share a millisecond."""
 _INT64 = 2**63
+_IN_ENGLISH = ("title_en", "text_en")
+"""Columns of messages that have an English text."""
 
 
 class TablestoreMessages:
@@ -80,6 +82,7 @@ def _edge(system: str, account_id: int, number: Value | Bound) -> Edge:
 
 
 def _columns(message: Message) -> Columns:
+    english = {} if message.english is None else dict(zip(_IN_ENGLISH, message.english, strict=True))
     return {
         "system": message.system,
         "account_id": message.account_id,
@@ -87,6 +90,7 @@ def _columns(message: Message) -> Columns:
         "kind": message.kind,
         "title": message.title,
         "text": message.text,
+        **english,
         "at": message.at,
         "read": message.read,
         WRITE: new_mark(),
@@ -95,4 +99,6 @@ def _columns(message: Message) -> Columns:
 
 def _parsed(row: Row) -> Message:
     names = ("system", "account_id", "source", "kind", "title", "text", "at", "id", "read")
-    return Message(**{name: row[name] for name in names})
+    title, text = _IN_ENGLISH
+    english = (row[title], row[text]) if title in row else None
+    return Message(**{name: row[name] for name in names}, english=english)
