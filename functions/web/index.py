@@ -10,8 +10,9 @@ function = Function(wiring.pages)
 
 @function.route(systems, "GET /web/{system}/{file...}")
 def on_page(request: Request, services: wiring.Pages) -> Answer:
-    """One of the files beside this one."""
-    return serve(__file__, "static", request, connect=services.upload_host)
+    """One of the files beside this one. Pages upload to the bucket; administrators alone are shown what is in it."""
+    images = services.upload_host if request.path["file"] == "admin.html" else ""
+    return serve(__file__, "static", request, connect=services.upload_host, images=images)
 
 
 # Decorators apply from below: the route that takes everything comes last.

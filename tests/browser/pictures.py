@@ -49,7 +49,7 @@ def _play(visitor: Visitor) -> None:
     visitor.certify(person)
     console = visitor.console()
     fire_timer(console, "certify_run")
-    expect(visitor.page.locator("[data-state]")).to_have_text("已通过")
+    expect(visitor.state()).to_have_text("已通过")
     expect(visitor.page.locator("[data-messages]").get_by_role("listitem")).to_have_count(1)
     console.get_by_role("link", name="收件箱").click()
     expect(console.locator("#outbox-list").get_by_role("listitem")).not_to_have_count(1)
@@ -60,6 +60,7 @@ def _play(visitor: Visitor) -> None:
 def _write(name: str, page: Page) -> None:
     """A few dozen colours are all that such a page has; a palette makes the picture small."""
     page.mouse.move(0, 0)
+    page.evaluate("scrollTo(0, 0)")
     shown = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     IMAGES.mkdir(parents=True, exist_ok=True)
     shown.quantize(128, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)

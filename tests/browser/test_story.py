@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.visitor import BACK, FRONT, PHONE, Visitor, fire_timer
@@ -20,7 +18,7 @@ def test_somebody_registers_and_is_certified(visit: Visit, product: Product) -> 
     visitor, phone, person = visit(), new_phone(), new_person()
     page = visitor.page
     product.console.post("/api/registry", json={"persons": [person]})
-    state = page.locator("[data-state]")
+    card, state = visitor.card(), visitor.state()
 
     visitor.open("register.html")
     visitor.ask_for_code(phone)
@@ -43,9 +41,9 @@ def test_somebody_registers_and_is_certified(visit: Visit, product: Product) -> 
     page.get_by_role("button", name="登录", exact=True).click()
     page.wait_for_url("**/index.html")
 
-    page.get_by_label("我同意").check()
-    page.get_by_label("真实姓名").fill(person["name"])
-    page.get_by_label("身份证号码", exact=True).fill(person["number"])
+    card.get_by_label("我同意").check()
+    card.get_by_label("真实姓名").fill(person["name"])
+    card.get_by_label("身份证号码", exact=True).fill(person["number"])
     bar = page.get_by_role("progressbar", name="人像面上传进度")
     visitor.slow_line(50_000)
     visitor.choose(FRONT, visitor.specimen(side="front", **person))
@@ -54,7 +52,7 @@ def test_somebody_registers_and_is_certified(visit: Visit, product: Product) -> 
     visitor.shoot("04-uploading")
     visitor.slow_line(-1)
     visitor.choose(BACK, visitor.specimen(side="back", expires="2039-03-07"))
-    expect(page.get_by_text("✓ 已上传")).to_have_count(2)
+    expect(card.get_by_text("✓ 已上传")).to_have_count(2)
     expect(bar).to_be_hidden()
     visitor.shoot("05-uploaded")
 
@@ -137,30 +135,6 @@ def test_registration_with_the_keyboard_alone_tells_each_error_beside_its_field(
     assert visitor.complaints == []
 
 
-def test_what_did_not_pass_says_why_and_can_be_corrected(visit: Visit, product: Product) -> None:
-    visitor, person = visit(), new_person()
-    page, state = visitor.page, visitor.page.locator("[data-state]")
-    visitor.register(new_phone())
-    visitor.certify({**person, "name": "李四"}, pictured=person)
-    product.fire()
-    expect(state).to_have_text("未通过")
-    expect(page.get_by_text("原因：填写的姓名与证件照片不一致")).to_be_visible()
-    expect(page.locator("[data-messages]").get_by_role("listitem")).to_contain_text("未通过")
-    expect(page.get_by_label("真实姓名")).to_have_value("李四")
-    expect(page.get_by_text("✓ 已上传")).to_have_count(2)
-    assert visitor.flaws() == []
-    visitor.shoot("not-passed")
-
-    page.get_by_label("真实姓名").fill(person["name"])
-    page.get_by_role("button", name="提交认证").click()
-    expect(visitor.error("consent")).to_have_text("请先阅读并同意")
-    page.get_by_label("我同意").check()
-    page.get_by_role("button", name="提交认证").click()
-    expect(state).to_have_text("审核中")
-    expect(page.get_by_role("heading", name="实名认证", exact=True)).to_be_focused()
-    assert (visitor.complaints, visitor.refusals) == ([], 0)
-
-
 def test_login_asks_for_a_captcha_after_failures_and_offers_a_code(visit: Visit, product: Product) -> None:
     person, visitor = product.register(), visit()
     person.browser.close()
@@ -193,36 +167,6 @@ def test_login_asks_for_a_captcha_after_failures_and_offers_a_code(visit: Visit,
     assert visitor.complaints == []
 
 
-def test_a_picture_that_will_not_do_is_refused_beside_its_side(visit: Visit) -> None:
-    visitor = visit()
-    visitor.register(new_phone())
-    page = visitor.page
-    picture = visitor.specimen(side="front", **new_person())
-    visitor.choose(FRONT, picture)
-    expect(visitor.error("consent")).to_have_text("请先阅读并同意")
-    page.get_by_label("我同意").check()
-
-    refused = visitor.error("identity1")
-    visitor.choose(FRONT, b"GIF89a", "photo.gif", "image/gif")
-    expect(refused).to_have_text("请选择 JPG 或 PNG 格式的照片")
-    visitor.choose(FRONT, bytes(10 * 1024 * 1024 + 1))
-    expect(refused).to_have_text("照片不能超过 10 MB")
-    visitor.choose(FRONT, b"no picture at all")
-    expect(refused).to_have_text("无法打开这张照片，请换一张")
-    assert visitor.refusals == 0
-    visitor.choose(FRONT, _too_small(), "photo.png", "image/png")
-    expect(refused).to_contain_text("这张照片无法使用")
-    visitor.choose(FRONT, picture)
-    expect(refused).to_be_empty()
-    expect(page.locator("#identity1-status")).to_have_text("✓ 已上传")
-
-    page.get_by_role("button", name="提交认证").click()
-    expect(visitor.error("name")).to_have_text("请输入真实姓名")
-    expect(visitor.error("identity2")).to_have_text("请上传这一面的照片")
-    visitor.shoot("incomplete")
-    assert visitor.complaints == []
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_is_sound_on_the_narrowest_phone(visit: Visit, scheme: str) -> None:
     visitor = visit(viewport={"width": 320, "height": 640}, color_scheme=scheme, reduced_motion="reduce")
@@ -236,16 +180,9 @@ def test_every_page_is_sound_on_the_narrowest_phone(visit: Visit, scheme: str) -
     page.get_by_role("button", name="注册", exact=True).click()
     assert visitor.flaws() == []
     visitor.register(new_phone())
-    expect(page.locator("[data-state]")).to_have_text("未认证")
+    expect(visitor.state()).to_have_text("未认证")
     page.get_by_role("button", name="提交认证").click()
     expect(visitor.error("name")).to_be_visible()
     assert visitor.flaws() == []
     visitor.shoot(f"narrow-{scheme}")
     assert (visitor.complaints, visitor.refusals) == ([], 0)
-
-
-def _too_small() -> bytes:
-    """A picture that every browser shows, and the product's own look refuses."""
-    content = io.BytesIO()
-    Image.new("RGB", (8, 8)).save(content, "PNG")
-    return content.getvalue()

@@ -72,7 +72,8 @@ async function send(method, url, body) {
 }
 
 function toLogin() {
-  location.replace("login.html?again");
+  // Whoever signs in comes back to the page they wanted.
+  location.replace(location.pathname.endsWith("/admin.html") ? "login.html?again=admin" : "login.html?again");
   // The page is about to go: nobody should go on as if there were an answer.
   return new Promise(() => {});
 }

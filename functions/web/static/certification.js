@@ -1,151 +1,151 @@
-// The certification: where it stands, the form while it is open, and a watch on the review.
+// One certification, a person's or a company's: where it stands, and the form while it is open.
 
 import { call } from "./api.js";
 import { byData, facts } from "./dom.js";
-import { busy, clearErrors, notice, prepare, report, showError, showFailure, typed } from "./form.js";
+import { busy, clearErrors, prepare, report, showError, showFailure, typed } from "./form.js";
+import { KINDS, dates } from "./kinds.js";
 import { pictures } from "./pictures.js";
-import { lastDay, moment } from "./words.js";
+import { lastDay } from "./words.js";
 
-const STATES = {
-  UNAUTHEN: ["未认证", "提交姓名、身份证号码和身份证照片，完成实名认证。"],
-  AUTHEN: ["审核中", "资料已提交，正在等待审核。结果会以短信和消息通知您，本页也会自动更新。"],
-  PASS: ["已通过", "您已完成实名认证。"],
-  UNPASS: ["未通过", "请根据原因修改资料后重新提交。"],
-  EXPIRED: ["已过期", "证件已过有效期，请更新证件后重新认证。"],
-};
 const CONSENT_WANTED = "请先阅读并同意";
-// The review is over, or was opened, elsewhere: 1012 passed already, 1018 under review, 409 just changed.
-const MOVED_ON = [1012, 1018, 409];
-// Each question costs an invocation and a review may take days, so the page asks less and less often.
-const [FIRST_MS, SLOWER, LAST_MS] = [2000, 1.2, 60000];
+const CERTIFIED_ELSEWHERE = 1013;
+// The review is over, or was opened, elsewhere: 1012 passed already, 1014 person first, 1018 under review, 409 changed.
+const MOVED_ON = [1012, 1014, 1018, 409];
+// Longer than a press of a button takes: a line that appears meanwhile would push the button away from the pointer.
+const PRESS_MS = 300;
+const WARNING_MS = 30 * 24 * 60 * 60 * 1000;
 
-const form = document.getElementById("certify");
-const { name, idNumber, consent } = form.elements;
-const sides = pictures(form, consented);
-let state = null;
-let savedNumber = null;
-let onDecided = null;
+/**
+ * Make the card of `kind` work. Returns `show(found, mayStart)`, to be called with the certification as the server
+ * tells it. `changed` is called when something was submitted, or turned out to stand elsewhere than shown.
+ */
+export function certification(kind, changed) {
+  const card = document.getElementById(kind);
+  const form = card.querySelector("form");
+  const { states, locked, fields, number, facts: rows, document: paper } = KINDS[kind];
+  const consent = byData("consent", form);
+  const button = form.querySelector("[type=submit]");
+  const shots = pictures(form, consented);
+  const kept = keeper(form, Object.keys(fields));
 
-/** Show the certification; `decided` is called when a review ends while the page is open. */
-export async function startCertification(decided) {
-  onDecided = decided;
   prepare(form);
+  for (const [name, [, check]] of Object.entries(fields)) checkOnLeaving(form, form.elements[name], check);
   byData("save", form).addEventListener("click", (event) => busy(event.target, save));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (complete()) busy(form.querySelector("[type=submit]"), submit);
+    if (report(form, [...consentProblem(), ...problems(), ...shots.problems()])) busy(button, submit);
   });
-  await show((await call("GET", "identify")).person);
-}
 
-async function show(person) {
-  const before = state;
-  state = person.status;
-  showState(person);
-  const open = !["AUTHEN", "PASS"].includes(state);
-  if (open && form.hidden) await showDraft();
-  form.hidden = !open;
-  if (state === "AUTHEN" && before !== "AUTHEN") watch();
-  if (before === "AUTHEN" && state !== "AUTHEN") onDecided();
-}
+  async function show(found, mayStart) {
+    const open = mayStart && !["AUTHEN", "PASS"].includes(found.status);
+    showState(found, mayStart);
+    button.textContent = found.status === "UNAUTHEN" ? "提交认证" : "重新提交";
+    if (open && form.hidden) await showDraft(found.status === "EXPIRED");
+    form.hidden = !open;
+  }
 
-function showState(person) {
-  const [word, explanation] = STATES[state];
-  const box = byData("status");
-  box.dataset.status = state;
-  byData("state", box).textContent = word;
-  byData("explanation", box).textContent = explanation;
-  byData("reason", box).textContent = state === "UNPASS" && person.reason ? `原因：${person.reason}` : "";
-  facts(byData("certified"), state === "AUTHEN" || state === "PASS" ? [
-    ["姓名", person.name],
-    ["身份证号码", person.idNumber],
-    ["提交时间", moment(person.submittedAt)],
-    ["审核时间", moment(person.decidedAt)],
-    ["证件有效期至", state === "PASS" && (person.expiresAt ? lastDay(person.expiresAt) : "长期")],
-  ] : []);
-}
+  function showState(found, mayStart) {
+    const { status } = found;
+    const [word, explanation] = states[status];
+    const settled = ["AUTHEN", "PASS"].includes(status);
+    byData("status", card).dataset.status = status;
+    byData("state", card).textContent = word;
+    byData("reason", card).textContent = status === "UNPASS" && found.reason ? `原因：${found.reason}` : "";
+    byData("explanation", card).textContent = settled || mayStart ? explanation + endsSoon(found) : locked;
+    facts(byData("certified", card), [...settled ? rows(found) : [], ...dates(found, paper)]);
+  }
 
-async function showDraft() {
-  const draft = await call("GET", "identify/get?type=person");
-  name.value = draft.name ?? "";
-  idNumber.value = "";
-  showSavedNumber(draft.idNumber);
-  sides.show(draft.pictures);
-}
+  async function showDraft(outdated) {
+    const draft = await call("GET", `identify/get?type=${kind}`);
+    kept.show(draft);
+    shots.show(draft.pictures, outdated);
+  }
 
-function showSavedNumber(masked) {
-  savedNumber = masked;
-  form.querySelector("#idNumber-hint").textContent = masked ? `已保存 ${masked}，不修改可留空` : "";
-}
+  function consented() {
+    const [[name, problem]] = consentProblem();
+    showError(form, name, problem);
+    if (problem) consent.focus();
+    return !problem;
+  }
 
-function watch(wait = FIRST_MS) {
-  const ask = async () => {
-    clearTimeout(timer);
-    document.removeEventListener("visibilitychange", askIfSeen);
+  function consentProblem() {
+    return [[consent.id, consent.checked ? "" : CONSENT_WANTED]];
+  }
+
+  function problems() {
+    return Object.entries(fields).map(([name, [wanted, check]]) => {
+      const text = typed(form.elements[name]);
+      return [name, text ? check(text) : kept.has(name) ? "" : wanted];
+    });
+  }
+
+  function filled() {
+    const given = Object.keys(fields).map((name) => [name, typed(form.elements[name])]).filter(([, text]) => text);
+    return { type: kind, ...Object.fromEntries(given) };
+  }
+
+  async function save() {
+    clearErrors(form);
+    tell("");
+    const wrong = problems().filter(([name]) => typed(form.elements[name]));
+    if (!consented() || !report(form, wrong)) return;
     try {
-      await show((await call("GET", "identify")).person);
-    } catch {
-      // A line that is down for a while is no news; the next question follows.
+      kept.show(await call("POST", "identify/save", filled()));
+      tell("草稿已保存");
+    } catch (failure) {
+      await failed(failure);
     }
-    if (state === "AUTHEN") watch(Math.min(wait * SLOWER, LAST_MS));
+  }
+
+  async function submit() {
+    tell("");
+    try {
+      await call("POST", "identify/submit", filled());
+      consent.checked = false;
+      await changed();
+      card.querySelector("h2").focus();
+    } catch (failure) {
+      await failed(failure);
+    }
+  }
+
+  async function failed(failure) {
+    showFailure(form, failure, failure.code === CERTIFIED_ELSEWHERE ? number : undefined);
+    if (MOVED_ON.includes(failure.code)) await changed();
+  }
+
+  function tell(text) {
+    byData("saved", form).textContent = text;
+  }
+
+  return show;
+}
+
+function checkOnLeaving(form, field, check) {
+  field.addEventListener("change", () => setTimeout(() => {
+    if (document.activeElement !== field && typed(field)) showError(form, field.id, check(typed(field)));
+  }, PRESS_MS));
+}
+
+// The server tells numbers, and sometimes names, with stars in them. Those stay as they are unless typed anew.
+function keeper(form, names) {
+  const masked = new Set();
+  const show = (saved) => {
+    for (const name of names) {
+      const text = saved[name] ?? "";
+      const stars = text.includes("*");
+      form.elements[name].value = stars ? "" : text;
+      masked[stars ? "add" : "delete"](name);
+      const hint = form.querySelector(`#${name}-hint`);
+      if (!hint) continue;
+      hint.dataset.words ??= hint.textContent;
+      hint.textContent = stars ? `已保存 ${text}，不修改可留空` : hint.dataset.words;
+    }
   };
-  const askIfSeen = () => document.hidden || ask();
-  const timer = setTimeout(askIfSeen, wait);
-  document.addEventListener("visibilitychange", askIfSeen);
+  return { show, has: (name) => masked.has(name) };
 }
 
-function consented() {
-  showError(form, "consent", consent.checked ? "" : CONSENT_WANTED);
-  if (!consent.checked) consent.focus();
-  return consent.checked;
-}
-
-function filled() {
-  const fields = { type: "person" };
-  if (typed(name)) fields.name = typed(name);
-  if (typed(idNumber)) fields.idNumber = typed(idNumber);
-  return fields;
-}
-
-function complete() {
-  return report(form, [
-    ["consent", consent.checked ? "" : CONSENT_WANTED],
-    ["name", typed(name) ? "" : "请输入真实姓名"],
-    ["idNumber", typed(idNumber) || savedNumber ? "" : "请输入身份证号码"],
-    ...sides.problems(),
-  ]);
-}
-
-async function save() {
-  clearErrors(form);
-  tell("");
-  if (!consented()) return;
-  try {
-    const saved = await call("POST", "identify/save", filled());
-    idNumber.value = "";
-    showSavedNumber(saved.idNumber);
-    tell("草稿已保存");
-  } catch (failure) {
-    await failed(failure);
-  }
-}
-
-async function submit() {
-  tell("");
-  try {
-    await show(await call("POST", "identify/submit", filled()));
-    consent.checked = false;
-    document.getElementById("certify-title").focus();
-  } catch (failure) {
-    await failed(failure);
-  }
-}
-
-async function failed(failure) {
-  showFailure(form, failure);
-  if (MOVED_ON.includes(failure.code)) await show((await call("GET", "identify")).person);
-}
-
-function tell(text) {
-  byData("saved", form).textContent = text;
+function endsSoon({ status, expiresAt }) {
+  if (status !== "PASS" || !expiresAt || new Date(expiresAt) - Date.now() > WARNING_MS) return "";
+  return `证件有效期到 ${lastDay(expiresAt)}为止，到期后可在这里重新认证。`;
 }

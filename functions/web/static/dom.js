@@ -17,3 +17,13 @@ export function facts(list, rows) {
   const known = rows.filter(([, value]) => value);
   list.replaceChildren(...known.map(([term, value]) => make("div", {}, make("dt", {}, term), make("dd", {}, value))));
 }
+
+/** A short text with a button that copies it, called after `name`. */
+export function copyable(text, name) {
+  const button = make("button", { type: "button", class: "link", "aria-label": `复制${name}` }, "复制");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "已复制";
+  });
+  return make("span", {}, make("strong", { class: "code" }, text), " ", button);
+}

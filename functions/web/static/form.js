@@ -1,17 +1,10 @@
 // What all forms share: errors beside their fields, notices, buttons that work once at a time.
 
-import { system } from "./api.js";
-
 const FIELD_OF = {
   1000: "phone", 1001: "name", 1002: "smsCode", 1003: "smsCode", 1005: "captcha", 1006: "captcha",
-  1007: "password", 1009: "captcha", 1010: "account", 1013: "idNumber",
+  1007: "password", 1009: "captcha", 1010: "account",
 };
 const MOBILE = /^1[3-9]\d{9}$/;
-
-/** Name the system in the page's head. */
-export function showSystem() {
-  document.querySelector("[data-system]").textContent = system;
-}
 
 /** Errors go away while their field is corrected; passwords can be looked at. */
 export function prepare(form) {

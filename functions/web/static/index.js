@@ -1,9 +1,9 @@
 // One's own account: certification, messages, security.
 
 import { call, system } from "./api.js";
-import { startCertification } from "./certification.js";
+import { startCertifications } from "./certifications.js";
 import { byData, facts } from "./dom.js";
-import { busy, showSystem } from "./form.js";
+import { offerLogout, showSystem } from "./head.js";
 import { awaitMessage, showMessages } from "./messages.js";
 import { moment } from "./words.js";
 
@@ -12,15 +12,11 @@ const problem = byData("problem");
 showSystem();
 load();
 byData("reload").addEventListener("click", () => location.reload());
-byData("logout").addEventListener("click", (event) => busy(event.target, logout));
-window.addEventListener("pageshow", (event) => {
-  // "Back" may bring the page up from memory after somebody has signed out.
-  if (event.persisted) location.reload();
-});
+offerLogout(show);
 
 async function load() {
   try {
-    await Promise.all([startCertification(awaitMessage), showMessages(), showSecurity()]);
+    await Promise.all([startCertifications(awaitMessage), showMessages(), showSecurity()]);
     byData("content").hidden = false;
   } catch (failure) {
     show(failure);
@@ -30,21 +26,13 @@ async function load() {
   }
 }
 
-async function logout() {
-  try {
-    await call("POST", "login/logout");
-    location.replace("login.html");
-  } catch (failure) {
-    show(failure);
-  }
-}
-
 function show(failure) {
   problem.textContent = failure.message;
 }
 
 async function showSecurity() {
   const found = await call("GET", "security");
+  byData("admin").hidden = !found.roles.includes("super");
   facts(byData("security"), [
     ["系统", system],
     ["手机号", found.phone],

@@ -2,7 +2,8 @@
 
 import { call } from "./api.js";
 import { captcha, smsButton } from "./codes.js";
-import { busy, codeIn, clearErrors, notice, prepare, report, showFailure, showSystem, typed } from "./form.js";
+import { busy, codeIn, clearErrors, notice, prepare, report, showFailure, typed } from "./form.js";
+import { showSystem } from "./head.js";
 
 const CAPTCHA_REQUIRED = 1009;
 
@@ -14,7 +15,9 @@ showSystem();
 prepare(form);
 const renewCaptcha = captcha(form);
 smsButton(form, account, renewCaptcha);
-form.querySelector("[data-again]").hidden = location.search !== "?again";
+const again = new URLSearchParams(location.search).get("again");
+const wanted = again === "admin" ? "admin.html" : "index.html";
+form.querySelector("[data-again]").hidden = again === null;
 for (const choice of way) choice.addEventListener("change", showWay);
 // A reloaded page gets its choice back only after its scripts have run.
 window.addEventListener("pageshow", showWay);
@@ -45,7 +48,7 @@ async function signIn() {
   try {
     await call("POST", "login/jwt", { account: typed(account), ...proof() });
     notice(form, "");
-    location.replace("index.html");
+    location.replace(wanted);
   } catch (failure) {
     if (!byCode() && (failure.code === CAPTCHA_REQUIRED || !captchaField.hidden)) {
       captchaField.hidden = false;

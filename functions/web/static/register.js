@@ -3,8 +3,9 @@
 import { call } from "./api.js";
 import { captcha, smsButton } from "./codes.js";
 import {
-  MOBILE_WANTED, busy, codeIn, mobileIn, notice, prepare, report, showError, showFailure, showSystem, typed,
+  MOBILE_WANTED, busy, codeIn, mobileIn, notice, prepare, report, showError, showFailure, typed,
 } from "./form.js";
+import { showSystem } from "./head.js";
 
 const form = document.getElementById("register");
 const { phone, smsCode, name, password } = form.elements;

@@ -21,15 +21,16 @@ TYPES = {
 }
 
 
-def serve(module: str, folder: str, request: Request, *, connect: str = "") -> Answer:
+def serve(module: str, folder: str, request: Request, *, connect: str = "", images: str = "") -> Answer:
     """The file ``request.path["file"]`` of the folder beside ``module``; NotFound for anything else.
 
-    ``connect`` is an address whose origin scripts may talk to as well. The browser asks each time and is told 304.
+    ``connect`` is an address whose origin scripts may talk to as well, ``images`` one whose pictures may be shown.
+    The browser asks each time and is told 304.
     """
     found = _files(Path(module).resolve().parent / folder).get(request.path["file"])
     if found is None:
         raise NotFound
-    headers = (("ETag", found.etag), ("Cache-Control", "no-cache"), *_protection(connect))
+    headers = (("ETag", found.etag), ("Cache-Control", "no-cache"), *_protection(connect, images))
     if request.header("if-none-match") == found.etag:
         return Answer(304, b"", found.type, headers)
     return Answer(200, found.content, found.type, headers)
@@ -57,12 +58,10 @@ def _files(root: Path) -> dict[str, _File]:
     return found
 
 
-def _protection(connect: str) -> tuple[tuple[str, str], ...]:
-    parts = urlsplit(connect)
-    origin = f" {parts.scheme}://{parts.netloc}" if connect else ""
+def _protection(connect: str, images: str) -> tuple[tuple[str, str], ...]:
     policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-        f"connect-src 'self'{origin}; form-action 'self'; base-uri 'none'; "
+        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{_origin(images)}; "
+        f"connect-src 'self'{_origin(connect)}; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     )
     return (
@@ -71,3 +70,9 @@ def _protection(connect: str) -> tuple[tuple[str, str], ...]:
         ("Cross-Origin-Opener-Policy", "same-origin"),
         ("X-Frame-Options", "DENY"),
     )
+
+
+def _origin(address: str) -> str:
+    """``" https://host"``, to be put behind other sources; nothing for no address."""
+    parts = urlsplit(address)
+    return f" {parts.scheme}://{parts.netloc}" if address else ""
