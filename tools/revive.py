@@ -1,24 +1,25 @@
-"""List the certifications that were put aside after too many outages, and give them back to the next run.
+"""List the certifications of some systems that were put aside, and give them back to the next run.
 
-``python -m tools.revive`` lists them, ``--yes`` gives them back. It reads the whole table and needs the data keys:
-``TABLESTORE_ENDPOINT``, ``TABLESTORE_INSTANCE``, ``DATA_KEYS``, ``INDEX_KEY`` and the access key
-(``ALIBABA_CLOUD_ACCESS_KEY_ID``, ``ALIBABA_CLOUD_ACCESS_KEY_SECRET``) come from the environment.
+``python -m tools.revive platform`` lists them, ``--yes`` gives them back: what an administrator does at the
+administrators' page, for whoever has no session there. ``tools/records.py`` says what the environment has to hold.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tools import layers
+from tools.records import parts_of
 
 if TYPE_CHECKING:
     from menjin.certification.certification import Certification
-    from menjin.parts import Parts
+    from menjin.certification.certifications import Certifications
+
+_PAGE = 50
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,50 +27,42 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tools.revive", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("systems", nargs="+", metavar="SYSTEM", help="one of SYSTEMS")
     parser.add_argument("--yes", action="store_true", help="give them back to the next run")
     chosen = parser.parse_args(arguments)
     layers.use()
-    from menjin.certification.certification import advance
+    from menjin.certification.requeue import requeue_all
+    from menjin.clock import now
     from menjin.settings import Misconfigured
 
     try:
-        parts = _parts()
+        certifications = parts_of(os.environ).certifications()
     except Misconfigured as problem:
         print(f"revive: {problem}", file=sys.stderr)
         return 2
-    certifications, count = parts.certifications(), 0
-    for found in _put_aside(parts):
-        print(found.system, found.account_id, found.kind.value)
-        if chosen.yes:
-            advance(certifications, found, dead_at=None, attempts=0)
-        count += 1
+    count = 0
+    for system in chosen.systems:
+        for found in _put_aside(certifications, system):
+            assert found.progress.put_aside is not None
+            print(found.system, found.account_id, found.kind.value, found.progress.put_aside.value)
+            count += not chosen.yes
+        more = chosen.yes
+        while more:
+            given, more = requeue_all(certifications, system=system, now=now())
+            count += given
     print(f"{count} {'given back · 已恢复' if chosen.yes else 'put aside; --yes gives them back · 已搁置，--yes 恢复'}")
     return 0
 
 
-def _parts() -> Parts:
-    from menjin.configuration import SealingSettings, TablestoreSettings
-    from menjin.gateways.credentials import Credentials
-    from menjin.parts import Parts
-    from menjin.settings import Misconfigured, load
+def _put_aside(certifications: Certifications, system: str) -> Iterator[Certification]:
+    from menjin.certification.certifications import Wanted
 
-    credentials = Credentials.present(None, os.environ)
-    if credentials is None:
-        raise Misconfigured(["ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET are missing"])
-    groups = (TablestoreSettings, SealingSettings)
-    return Parts(credentials, dict(zip(groups, load(os.environ, groups), strict=True)))
-
-
-def _put_aside(parts: Parts) -> Iterator[Certification]:
-    from menjin.certification.certification import Kind
-    from menjin.gateways.tablestore.rows import Bound, parse_owner
-    from menjin.gateways.tablestore.tables import CERTIFICATION
-
-    certifications = parts.certifications()
-    first, last = ((("account", end), ("kind", end)) for end in (Bound.FIRST, Bound.LAST))
-    for row in parts.tablestore.scan(CERTIFICATION, first, last, only=("progress",)):
-        if "dead_at" in json.loads(row["progress"]):
-            yield certifications.find(*parse_owner(row["account"]), Kind(row["kind"]))
+    place: str | None = None
+    while True:
+        page, place = certifications.listed(system, Wanted(put_aside=True), place, _PAGE)
+        yield from page
+        if place is None:
+            return
 
 
 if __name__ == "__main__":

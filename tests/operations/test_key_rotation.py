@@ -1,4 +1,7 @@
-"""Keys of sessions are replaced as `docs/deploy.md` says: known everywhere first, used then, dropped at last."""
+"""Keys are replaced as `docs/deploy.md` says: known everywhere first, used then, dropped at last.
+
+What `python -m tools.reseal` does before a key of data is dropped: `tests/tools/test_reseal.py`.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,20 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from menjin.accounts.account import new_id
+from menjin.certification.draft import PersonTyped, save_draft
+from menjin.clock import now
+from menjin.companies.company import Company
+from menjin.gateways.tablestore.rows import owner_of
+from menjin.gateways.tablestore.sealing import key_id_of
 from menjin.sessions.token import PURPOSE
+from menjin.values.company_name import CompanyName
+from menjin.values.id_number import IdNumber
+from menjin.values.person_name import PersonName
 from tests.functions.platform import Ask, HereProduct
-from tests.product import PASSWORD, error, new_phone
+from tests.product import PASSWORD, error, new_person, new_phone
+from tests.small_cloud import SmallCloud
+from tests.use_cases.conftest import Owner, add_account
 
 KEYS = {"k1": b"the-first-key-of-thirty-two-byte", "k2": b"another-key-of-thirty-two-bytes."}
 OLD, KNOWN, USED, DROPPED = ("k1",), ("k1", "k2"), ("k2", "k1"), ("k2",)
@@ -21,8 +35,11 @@ OLD, KNOWN, USED, DROPPED = ("k1",), ("k1", "k2"), ("k2", "k1"), ("k2",)
 
 
 def ring(names: tuple[str, ...]) -> str:
-    """The value of ``SESSION_KEYS``, newest first."""
+    """The value of ``SESSION_KEYS`` or ``DATA_KEYS``, newest first."""
     return ",".join(f"{name}:{base64.b64encode(KEYS[name]).decode()}" for name in names)
+
+
+# Keys of sessions
 
 
 @dataclass
@@ -109,3 +126,65 @@ def resigned(token: str, key: Any, *, kid: str, algorithm: str = "HS256", typ: s
     """The same claims under another header and signature."""
     claims = jwt.decode(token, options={"verify_signature": False})
     return jwt.encode(claims, key, algorithm, headers={"kid": kid, "typ": typ})
+
+
+# Keys of data
+
+
+@pytest.fixture
+def typing(small: SmallCloud) -> Owner:
+    """Somebody with a draft, of the time when there was but one key."""
+    parts = small.parts(DATA_KEYS=ring(OLD))
+    one = Owner(small, parts, add_account(parts), new_person())
+    save_draft(parts.certifications(), one.session, typed(one), now=now())
+    assert keys_of(one) == {"k1"}
+    return one
+
+
+def test_a_draft_that_is_continued_rests_under_the_new_key_alone(small: SmallCloud, typing: Owner) -> None:
+    before = typing.certification
+    typing.parts = small.parts(DATA_KEYS=ring(KNOWN))
+    save_draft(typing.parts.certifications(), typing.session, PersonTyped(), now=now())
+    assert keys_of(typing) == {"k1"}, "a key that is known is not used"
+
+    typing.parts = small.parts(DATA_KEYS=ring(USED))
+    assert typing.certification.name == before.name
+    # One part is typed anew, the other is sealed anew with it.
+    save_draft(typing.parts.certifications(), typing.session, PersonTyped(PersonName("李四光")), now=now())
+    assert keys_of(typing) == {"k2"}
+    typing.parts = small.parts(DATA_KEYS=ring(DROPPED))
+    assert (typing.certification.name, typing.certification.number) == (PersonName("李四光"), before.number)
+
+
+def test_a_step_of_a_worker_leaves_the_old_key_behind(small: SmallCloud, typing: Owner) -> None:
+    typing.upload_card()
+    submitted = typing.submit()
+    assert keys_of(typing) == {"k1"}
+
+    typing.parts = small.parts(DATA_KEYS=ring(USED))
+    small.fault("ocr", "*", "error", code="ServiceUnavailable")
+    assert typing.run() == "waits_for_ocr ServiceUnavailable"
+    assert keys_of(typing) == {"k2"}
+    typing.parts = small.parts(DATA_KEYS=ring(DROPPED))
+    assert (typing.certification.name, typing.certification.number) == (submitted.name, submitted.number)
+
+
+def test_a_company_that_is_handed_over_rests_under_the_new_key(small: SmallCloud) -> None:
+    company = Company("platform", f"C{new_id()}", CompanyName("杭州样例科技有限公司"), 7, now())
+    assert small.parts(DATA_KEYS=ring(OLD)).companies().add(company)
+    small.parts(DATA_KEYS=ring(USED)).companies().hand_over(company, 8)
+    found = small.parts(DATA_KEYS=ring(DROPPED)).companies().by_code("platform", company.code)
+    assert found is not None
+    assert (found.name, found.administrator) == (company.name, 8)
+
+
+def typed(one: Owner) -> PersonTyped:
+    return PersonTyped(PersonName(one.card["name"]), IdNumber(one.card["number"]))
+
+
+def keys_of(one: Owner) -> set[str]:
+    """The ids of the keys under which anything in the record rests."""
+    account = owner_of(one.account.system, one.account.id)
+    [row] = [row for row in one.small.cloud.tablestore.rows("menjin", "certification") if row["account"] == account]
+    texts = [value for value in row.values() if isinstance(value, str)]
+    return {key_id_of(text) for text in texts} & set(KEYS)
