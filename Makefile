@@ -19,7 +19,7 @@ COMPILE = $(CLEAN) $(LOCKER)/bin/uv pip compile --quiet --universal --python-ver
 	--no-emit-index-url --custom-compile-command "make lock" $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev test lint format bench bench-captcha layers layers-local cloud examples derive contracts glyphs lock clean
+.PHONY: help run setup setup-dev test faults-certify lint format bench bench-captcha bench-certify bench-run layers layers-local cloud examples derive contracts glyphs lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets · 列出所有目标
@@ -64,7 +64,10 @@ $(VENV)/.dev: requirements/dev.txt | $(PY)
 ##@ Check · 检查
 
 test: setup-dev ## run the tests; says what it skips for want of Chromium or redis-server · 运行测试
-	@exec $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+	@exec env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+
+faults-certify: setup-dev ## certify 1,000 under faults at every call, print the ledger; ARGS="--submissions 60 --seed 2" · 故障演练
+	@PYTHONPATH=.:layers/menjin/python exec $(PY) -m tests.faults $(ARGS)
 
 lint: $(VENV)/.dev ## ruff, layout of the code, strict types · 静态检查
 	@failed=0; for check in "ruff check" "ruff format --check" mypy; do $(PY) -m $$check || failed=1; done; exit $$failed
@@ -79,6 +82,12 @@ bench: setup-dev $(BENCH)/.ready ## cold start and warm requests of each functio
 
 bench-captcha: $(BENCH)/.ready ## the picture captcha beside the PyPI package `captcha`, read by ddddocr · 验证码对比
 	@PYTHONPATH=layers/menjin/python exec $(BENCH)/bin/python -m bench.captcha_bench $(ARGS)
+
+bench-run: setup-dev ## thousands of certifications: pace, memory, money; ARGS="--items 10000 --budget 6000" · 批量认证
+	@PYTHONPATH=layers/menjin/python exec $(PY) -m bench.certify_run $(ARGS)
+
+bench-certify: setup-dev ## the labelled documents: read, compared, counted against the goals · 证件识别对比
+	@PYTHONPATH=layers/menjin/python exec $(PY) -m bench.certify_documents $(ARGS)
 
 $(BENCH)/.ready: bench/requirements.txt | $(PY)
 	@$(PY) -m venv --clear $(BENCH)
