@@ -1,4 +1,4 @@
-"""A company over HTTP: from its draft to its enterprise code, its worker killed at every step of its own."""
+"""A company over HTTP: from its draft to its enterprise code."""
 
 from __future__ import annotations
 
@@ -118,55 +118,3 @@ def test_an_administrator_starts_the_run(product: Product) -> None:
     for one in (administrator, person):
         one.browser.close()
     stage.close()
-
-
-# What the worker writes, in order; its first and last steps are any certification's and killed there.
-WRITES = ["lease", "reading", "intent to ask", "answer", "verdict", "company", "company noted", "message"]
-CALLS = [
-    ("ocr", "RecognizeBusinessLicense", 0),
-    ("identity", "EntElementVerifyV2", 0),
-    ("tablestore", "UpdateRow", 0),
-    *(("tablestore", "PutRow", step) for step in range(WRITES.index("reading"), len(WRITES))),
-]
-"""The account that joins its company is the one UpdateRow; all other writes are PutRow."""
-NEVER_ASKED = ("tablestore", "PutRow", WRITES.index("intent to ask"))
-ANSWER_LOST = [("identity", "EntElementVerifyV2", 0), NEVER_ASKED]
-
-
-def companies(product: Product, founder: Founder) -> list[str]:
-    """The codes of all companies that the account administers."""
-    rows = product.cloud.tablestore.rows("menjin", "company")
-    return [str(row["company"]).partition(":")[2] for row in rows if row["administrator"] == founder.person.id]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("service", "operation", "skip"), CALLS)
-def test_a_killed_worker_is_continued(
-    product: Product, founder: Founder, service: str, operation: str, skip: int
-) -> None:
-    founder.submit()
-    paid, told = len(product.calls("identity")), len(product.outbox(founder.person.phone))
-    product.fault(service=service, operation=operation, kind="kill", times=1, skip=skip)
-
-    product.fire()
-    assert product.console.get("/api/faults").json() == [], "nobody was killed"
-    product.fire()
-
-    call = (service, operation, skip)
-    shown = founder.certification
-    assert shown["status"] == ("UNPASS" if call in ANSWER_LOST else "PASS")
-    assert companies(product, founder) == ([] if call in ANSWER_LOST else [shown["enterpriseCode"]])
-    assert len(product.calls("identity")) - paid == (0 if call == NEVER_ASKED else 1)
-    assert len(product.outbox(founder.person.phone)) - told == 1
-    assert len(founder.person.messages()) == 2, "of the person and of the company"
-
-
-@pytest.mark.slow
-def test_a_request_delivered_twice_founds_one_company(product: Product, founder: Founder) -> None:
-    founder.submit()
-    paid, told = len(product.calls("identity")), len(product.outbox(founder.person.phone))
-    product.fault(service="fc", operation="certify_item", kind="duplicate", times=1)
-    product.fire()
-    assert founder.certification["status"] == "PASS"
-    assert companies(product, founder) == [founder.certification["enterpriseCode"]]
-    assert (len(product.calls("identity")) - paid, len(product.outbox(founder.person.phone)) - told) == (1, 1)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.operations.test_races import at_once
-from tests.product import PASSWORD, Person, Product, new_phone
+from tests.product import PASSWORD, TLS, Person, Product, new_phone
 
 WORKERS = 64
 Newcomer = Callable[[str], Person]
@@ -28,7 +28,8 @@ def word(answer: httpx.Response) -> str:
 
 def together(product: Product, method: str, path: str, fields: Callable[[int], dict[str, str]]) -> Counter[str]:
     """What 64 clients are told that ask at once; building 64 clients would keep the local cloud from answering."""
-    with httpx.Client(base_url=product.gateway, timeout=120, limits=httpx.Limits(max_connections=WORKERS)) as clients:
+    limits = httpx.Limits(max_connections=WORKERS)
+    with httpx.Client(base_url=product.gateway, timeout=120, limits=limits, verify=TLS) as clients:
         return Counter(at_once(WORKERS, lambda number: word(clients.request(method, path, json=fields(number)))))
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import httpx
 
-from tests.product import PASSWORD, Person, Product, error, new_name, new_phone
+from tests.product import PASSWORD, TLS, Person, Product, error, new_name, new_phone
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ def test_64_registrations_of_one_phone_open_one_account(product: Product) -> Non
     fields = {"phone": phone, "smsCode": code, "password": PASSWORD}
 
     def register(_: int) -> str | tuple[int, int]:
-        return outcome(httpx.post(f"{product.gateway}/platform/register/register", json=fields, timeout=60))
+        return outcome(httpx.post(f"{product.gateway}/platform/register/register", json=fields, timeout=60, verify=TLS))
 
     found = Counter(at_once(64, register))
     assert found["ok"] == 1
@@ -58,7 +58,7 @@ def test_one_name_wanted_by_16_people_goes_to_one(product: Product) -> None:
 
     def register(index: int) -> str | tuple[int, int]:
         fields = {"phone": phones[index], "smsCode": codes[index], "password": PASSWORD, "name": name}
-        return outcome(httpx.post(f"{product.gateway}/platform/register/register", json=fields, timeout=60))
+        return outcome(httpx.post(f"{product.gateway}/platform/register/register", json=fields, timeout=60, verify=TLS))
 
     found = Counter(at_once(16, register))
     assert found["ok"] == 1
@@ -73,7 +73,7 @@ def test_a_captcha_is_used_once_by_32_tries(product: Product) -> None:
 
     def send(index: int) -> str | tuple[int, int]:
         url = f"{product.gateway}/platform/register/sms/{phones[index]}"
-        with httpx.Client(cookies=cookie, timeout=60) as client:
+        with httpx.Client(cookies=cookie, timeout=60, verify=TLS) as client:
             return outcome(client.post(url, json={"captcha": text}))
 
     found = Counter(at_once(32, send))
@@ -87,7 +87,7 @@ def test_a_captcha_is_solved_once_by_32_tries(product: Product) -> None:
         cookie = dict(browser.cookies)
 
     def check(_: int) -> str | tuple[int, int]:
-        with httpx.Client(cookies=cookie, timeout=60) as client:
+        with httpx.Client(cookies=cookie, timeout=60, verify=TLS) as client:
             return outcome(client.get(f"{product.gateway}/platform/captcha/check/{text}"))
 
     found = Counter(at_once(32, check))
@@ -102,7 +102,7 @@ def test_32_guesses_evaluate_five(product: Product) -> None:
     fields = {"phone": phone, "smsCode": wrong, "password": PASSWORD}
 
     def guess(_: int) -> str | tuple[int, int]:
-        return outcome(httpx.post(f"{product.gateway}/platform/register/register", json=fields, timeout=60))
+        return outcome(httpx.post(f"{product.gateway}/platform/register/register", json=fields, timeout=60, verify=TLS))
 
     found = Counter(at_once(32, guess))
     assert found == {(400, 1002): 5, (400, 1003): 27}
@@ -122,6 +122,7 @@ def test_32_submissions_are_one(product: Product, person: Person) -> None:
             json={"type": "person", "name": card["name"], "idNumber": card["number"]},
             headers={"Authorization": f"Bearer {token}"},
             timeout=60,
+            verify=TLS,
         )
         return outcome(answer)
 
