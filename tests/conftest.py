@@ -35,6 +35,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
 
     options = Options(root=ROOT, data=tmp_path_factory.mktemp("cloud"), ports=Ports.below(0))
     with running(options) as one:
+        one.functions.switches.retry_delays = (0.1,)
         _RUNNING.append(one)
         yield one
         _RUNNING.remove(one)

@@ -70,19 +70,24 @@ def small_cloud(folder: Path, redis_url: str | None = None) -> Iterator[SmallClo
     (folder / "root").mkdir()
     options = Options(folder / "root", folder / "data", Ports.below(0), redis_url=redis_url, prepare=False)
     with running(options) as cloud:
-        environment = {
-            **_template(),
-            **Local.read(ROOT, cloud.ports, cloud.redis.url).environment,
-            "ALIBABA_CLOUD_ACCESS_KEY_ID": ACCESS_KEY_ID,
-            "ALIBABA_CLOUD_ACCESS_KEY_SECRET": ACCESS_KEY_SECRET,
-            "FC_SERVICE_NAME": "menjin",
-        }
-        settings = Settings.read(environment)
-        for steps in (table_steps, bucket_steps):
-            for step in steps(settings):
-                if step.apply:
-                    step.apply()
-        yield SmallCloud(cloud, environment)
+        yield furnished(cloud)
+
+
+def furnished(cloud: Cloud) -> SmallCloud:
+    """The cloud with tables and bucket, as ``make cloud`` makes them."""
+    environment = {
+        **_template(),
+        **Local.read(ROOT, cloud.ports, cloud.redis.url).environment,
+        "ALIBABA_CLOUD_ACCESS_KEY_ID": ACCESS_KEY_ID,
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET": ACCESS_KEY_SECRET,
+        "FC_SERVICE_NAME": "menjin",
+    }
+    settings = Settings.read(environment)
+    for steps in (table_steps, bucket_steps):
+        for step in steps(settings):
+            if step.apply:
+                step.apply()
+    return SmallCloud(cloud, environment)
 
 
 def at_once(count: int, work: Callable[[int], T]) -> list[T | Exception]:

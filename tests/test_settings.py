@@ -30,6 +30,7 @@ from menjin.settings import (
     url,
     urls,
     words,
+    yuan,
 )
 from tests.small_cloud import GROUPS
 from tools.functions import declared, operations
@@ -201,6 +202,11 @@ def test_nothing_shows_a_secret(environment: dict[str, str], cold: Operation[Par
             {"qqsl": {"https://a.example", "https://b.example"}, "platform": {"https://c.example"}},
         ),
         (positive, "7", 7),
+        (yuan, "0", 0),
+        (yuan, "1000", 1_000_000),
+        (yuan, "0.05", 50),
+        (yuan, "1.5", 1_500),
+        (yuan, "12.345", 12_345),
         (
             admins,
             "qqsl:13800138000, platform:13800138001",
@@ -232,6 +238,15 @@ def test_texts_that_are_read(parse: Any, text: str, value: object) -> None:
         (positive, "0"),
         (positive, "-1"),
         (positive, "1.5"),
+        (yuan, ""),
+        (yuan, "-1"),
+        (yuan, "1.2345"),
+        (yuan, "1."),
+        (yuan, ".5"),
+        (yuan, "1e3"),
+        (yuan, "1,5"),
+        (yuan, "١"),
+        (yuan, "1\n"),
         (key, "c2hvcnQ="),
         (key, "***"),
         (key_ring, ""),

@@ -98,7 +98,7 @@ def http_event(case: Case) -> dict[str, Any]:
         "version": "v1",
         "rawPath": path,
         "headers": headers,
-        "queryParameters": dict(parse_qsl(query)),
+        "queryParameters": dict(parse_qsl(query, keep_blank_values=True)),
         "body": "" if case.fields is None else json.dumps(case.fields, ensure_ascii=False),
         "isBase64Encoded": False,
         "requestContext": {

@@ -1,9 +1,11 @@
 """One certification, start to end: read, compare, ask, decide, tell."""
 
-from menjin.certification.certification import Due, Kind
+from menjin.certification.certification import Kind
+from menjin.certification.certifications import Due
 from menjin.certification.certify import Desk, certify
 from menjin.clock import now
 from menjin.contract import Event, Function
+from menjin.contract.log import alarm
 from menjin.failures import Malformed
 from menjin.wiring import certification as wiring
 
@@ -18,7 +20,10 @@ def on_event(event: Event, desk: Desk) -> str:
     except ValueError:
         raise Malformed("kind") from None
     due = Due(event.text("system"), event.number("account"), kind)
-    return certify(desk, due, run=event.text("run"), repeated=event.retry > 0, now=now())
+    done = certify(desk, due, run=event.text("run"), repeated=event.retry > 0, now=now())
+    if done.alarm is not None:
+        alarm(done.alarm, due.system, certification=due.id, why=done.word)
+    return done.word
 
 
 handler = function.handler

@@ -84,7 +84,7 @@ def test_every_arrow_is_used_and_none_leads_back() -> None:
 
 def test_every_folder_of_the_layer_has_its_floor() -> None:
     folders = {path.parent.name for path in LAYER.glob("*/__init__.py")}
-    assert folders == DOMAINS | {"contract", "gateways", "values", "wiring"}
+    assert folders == DOMAINS | {"configuration", "contract", "gateways", "values", "wiring"}
 
 
 @pytest.mark.parametrize("path", files("values"), ids=lambda path: path.name)

@@ -37,6 +37,7 @@ CODES = {
     "wechat_unbound": (400, 1010),
     "no_such_company": (400, 400),
     "signature_wrong": (400, 400),
+    "not_put_aside": (409, 409),
     "no_such_certification": (400, 400),
     "already_certified": (400, 1012),
     "certified_elsewhere": (400, 1013),

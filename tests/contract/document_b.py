@@ -40,6 +40,7 @@ CODES = {
     "wechat_unbound": (200, "EXIST"),
     "no_such_company": (200, "FAIL"),
     "signature_wrong": (200, "FAIL"),
+    "not_put_aside": (409, "FAIL"),
     "no_such_certification": (200, "EXIST"),
     "already_certified": (200, "EXIST"),
     "certified_elsewhere": (200, "OTHER"),
@@ -90,6 +91,34 @@ COMPANY = {
     "companylicence": (None, r"\w{1,4}\*+\w{1,4}"),
     **INSTANTS,
 }
+CHANNEL = "open|done"
+PROGRESS = {
+    "reasonCode": (None, r"[a-z_]+"),
+    "attempts": int,
+    "retryAt": (None, INSTANT),
+    "putAside": (None, "outages|answer_lost"),
+    "putAsideAt": (None, INSTANT),
+    "cost": r"\d+\.\d{3}",
+    "notice": (
+        None,
+        {"word": f"{STATUS}|warning", "message": CHANNEL, "sms": CHANNEL, "mail": CHANNEL},
+    ),
+}
+HANDLED = ({**PERSON, **PROGRESS}, {**COMPANY, **PROGRESS})
+ADDRESS = r"http://127\.0\.0\.1:\d+/menjin/qqsl/user/\d+/(identity1|identity2|licence)\.jpg\?.+"
+PICTURES = {
+    "pictures": ({}, {"identity1": ADDRESS, "identity2": ADDRESS}, {"licence": ADDRESS}),
+    "picturesUntil": (None, INSTANT),
+}
+VIEWED = tuple({**one, **PICTURES} for one in HANDLED)
+LAST_RUN = {
+    "startedAt": INSTANT,
+    "handedOutAt": (None, INSTANT),
+    "type": "person|company|all",
+    "stopped": (None, "budget_spent"),
+    **dict.fromkeys(("seen", "passed", "refused", "waiting", "putAside"), int),
+    "cost": r"\d+\.\d{3}",
+}
 
 
 def _each(paths: str, zh: str, en: str, data: Any = None) -> dict[str, tuple[Success, ...]]:
@@ -113,8 +142,10 @@ SUCCESSES = {
     **_each("/certify/getPersonalCertify", "成功", "Done", PERSON),
     **_each("/certify/getCompanyCertify", "成功", "Done", COMPANY),
     **_each("/certify/admin/startCertify", "认证完成", "Certification was started"),
-    **_each("/certify/admin/lists", "成功", "Done", page_of((PERSON, COMPANY))),
-    **_each("/certify/admin/certify/{id}", "成功", "Done", (PERSON, COMPANY)),
+    **_each("/certify/admin/lists", "成功", "Done", page_of(HANDLED)),
+    **_each("/certify/admin/certify/{id}", "成功", "Done", VIEWED),
+    **_each("/certify/admin/requeue/{id}", "已重新排队", "Waiting for the next run", HANDLED),
+    **_each("/certify/admin/lastRun", "成功", "Done", (None, LAST_RUN)),
 }
 
 DOCUMENT = Document(

@@ -38,6 +38,7 @@ CODES = {
     "wechat_unbound": (200, 1),
     "no_such_company": (200, 1),
     "signature_wrong": (200, 1),
+    "not_put_aside": (409, 1),
     "no_such_certification": (200, 1),
     "already_certified": (200, 1),
     "certified_elsewhere": (200, 1),

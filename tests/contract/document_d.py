@@ -40,6 +40,7 @@ CODES = {
     "wechat_unbound": (200, "NORMAL-1001"),
     "no_such_company": (200, "NORMAL-1001"),
     "signature_wrong": (200, "NORMAL-1001"),
+    "not_put_aside": (409, "NORMAL-1001"),
     "no_such_certification": (200, "NORMAL-1001"),
     "already_certified": (200, "NORMAL-1001"),
     "certified_elsewhere": (200, "NORMAL-1001"),

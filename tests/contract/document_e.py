@@ -37,6 +37,7 @@ CODES = {
     "wechat_unbound": (200, "USER-FAIL-1010"),
     "no_such_company": (200, "USER-FAIL-400"),
     "signature_wrong": (200, "USER-FAIL-400"),
+    "not_put_aside": (409, "USER-FAIL-409"),
     "no_such_certification": (200, "USER-FAIL-400"),
     "already_certified": (200, "USER-FAIL-1012"),
     "certified_elsewhere": (200, "USER-FAIL-1013"),

@@ -29,8 +29,8 @@ DIALECTS: list[tuple[Dialect, str]] = [
     (user, "/user/login"),
 ]
 """Each dialect, and a path that is answered in it."""
-# Raised and answered inside a gateway; they never reach a client.
-INNER = {"refused"}
+# Raised and answered inside a gateway or a worker; they never reach a client.
+INNER = {"refused", "answer_lost"}
 
 
 def failures() -> Iterator[type[Failure]]:

@@ -49,6 +49,7 @@ TEXTS = {
     "no_such_company": Text("企业编码不存在", "No such enterprise code"),
     "signature_wrong": Text("验签失败", "Wrong signature"),
     "no_such_certification": Text("认证对象不存在", "No such certification"),
+    "not_put_aside": Text("该认证未被搁置，无需重新排队", "Not put aside; there is nothing to give back"),
     "already_certified": Text("已通过认证，不可再次提交", "Already certified"),
     "certified_elsewhere": Text("证件已被其他账号认证", "Certified by another account"),
     "person_first": Text("请先通过实名认证", "Certify yourself first"),

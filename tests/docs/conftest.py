@@ -22,7 +22,7 @@ TRIES = 3
 """Ports that were free when they were chosen may be taken by another test when the process asks for them."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def local_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
     """The addresses of a fresh local cloud, as its ready file names them."""
     for _ in range(TRIES):

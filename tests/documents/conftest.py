@@ -16,3 +16,9 @@ def stage(product: Product) -> Iterator[Stage]:
     one = Stage(product)
     yield one
     one.close()
+
+
+@pytest.fixture
+def caught_up(stage: Stage) -> None:
+    """Nothing was submitted, run or looked at later than in this test."""
+    stage.catch_up()

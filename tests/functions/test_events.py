@@ -26,6 +26,8 @@ PERSONAL = (
     "phone member member_name digest_member other colleague mail member_mail token stale_token admin_token id_number "
     "licence_number device openid member_openid code regist_code login_code getback_code update_code bind_code"
 ).split()
+# What administrators' lists hold is everybody's.
+EVERYBODY = (r'"list":\[.*\](,"next":.*?(?=\}))?', '"list":<rows>')
 # What differs from one play to the next.
 VOLATILE = [
     (r"eyJ[\w-]+\.[\w-]+\.[\w-]+", "<token>"),
@@ -46,6 +48,7 @@ VOLATILE = [
     (r'"id":\d+', "<message>"),
     (r"20\d{6}(T\d{6}Z|(?=/))", "<day>"),
     (r"\b\d{1,5} 秒|^\d{1,5}$", "<seconds>"),
+    (r'"count":\d+', '"count":<count>'),
 ]
 
 
@@ -60,10 +63,12 @@ def steady(text: str) -> str:
     return text
 
 
-def seen(told: Told) -> tuple[object, ...]:
+def seen(told: Told, case: Case) -> tuple[object, ...]:
     """What a client can rely on."""
     binary = told.header("content-type") == "image/png"
     body = told.body[:24] if binary else steady(told.body.decode())
+    if isinstance(body, str) and "/admin/" in case.target:
+        body = re.sub(*EVERYBODY, body)
     return told.status, [steady(told.header(name) or "") for name in COMPARED], body
 
 
@@ -89,7 +94,7 @@ def test_an_http_event_is_answered_alike_on_both_generations(
         new = over_event(handler, first.fill(text_of(case)).encode())
     with Scene(here, case.given, case.system) as second:
         old = over_wsgi(handler, ask_of(json.loads(second.fill(text_of(case)))))
-    assert seen(new) == seen(old)
+    assert seen(new, case) == seen(old, case)
     logged = capsys.readouterr().out
     assert not [name for scene in (first, second) for name in PERSONAL if scene.made(name) in logged]
     route = events.route_of(FUNCTIONS[case.operation], case)
@@ -116,7 +121,7 @@ def test_an_event_of_another_trigger_is_handled(here: HereProduct, case: Occasio
         assert answer == [case.answer]
         assert again == [case.answer if case.answer != "pass" else "nothing_due"]
     else:
-        assert [type(one) for one in answer] == [int]
+        assert re.fullmatch(r"\d+ handed out", answer[0])
 
 
 def test_a_sample_is_played_by_hand(product: Product, capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,10 +27,11 @@ SITE, PROBE = str(Path(time_machine.__file__).parents[1]), str(probe.__file__)
 START = """
 import runpy, sys, time
 sys.modules["pytest"] = None
-sys.path.insert(0, sys.argv[1])
-import time_machine
-sys.path.remove(sys.argv[1])
-time_machine.travel(time.time() + float(sys.argv[2]), tick=True).start()
+if ahead := float(sys.argv[2]):
+    sys.path.insert(0, sys.argv[1])
+    import time_machine
+    sys.path.remove(sys.argv[1])
+    time_machine.travel(time.time() + ahead, tick=True).start()
 runpy.run_path(sys.argv[3], run_name="__main__")
 """
 
@@ -70,9 +71,12 @@ SAMPLES = [
     ("identify_get/draft.http", "", "redis tablestore jwt"),
     ("identify_save/all.http", "", "redis tablestore jwt cryptography"),
     ("identify_submit/complete.http", "pictures", "redis tablestore jwt cryptography"),
-    ("certify_run/twice_a_week.timer", "submitted", "tablestore fc2"),
+    ("certify_run/twice_a_week.timer", "submitted", "redis tablestore fc2"),
+    ("certify_run/asked_for_companies.payload", "", "redis tablestore"),
+    ("certify_sweep/by_day.timer", "waiting", "redis tablestore fc2"),
+    ("certify_sweep/goes_on.payload", "", "tablestore"),
     ("certify_item/nothing_due.payload", "", "tablestore"),
-    ("certify_item/passes.payload", "handed_in", "tablestore oss2 aliyunsdkcore cryptography"),
+    ("certify_item/passes.payload", "handed_in", "redis tablestore oss2 aliyunsdkcore cryptography"),
     ("captcha_token/c_token.http", "", ""),
     ("captcha_get/c_picture.http", "", "redis"),
     ("sms_send/b_getback.http", "", "redis tablestore aliyunsdkcore"),
@@ -91,7 +95,12 @@ SAMPLES = [
     ("security_mail/b_update.http", "", "redis tablestore jwt"),
     ("security_admin/ask.http", "", "redis tablestore jwt cryptography aliyunsdkcore"),
     ("certify_start/b_start.http", "", "redis tablestore jwt fc2"),
+    ("certify_start/companies.http", "", "redis tablestore jwt fc2"),
     ("certify_admin/b_lists.http", "submitted", "redis tablestore jwt cryptography"),
+    ("certify_admin/one.http", "submitted", "redis tablestore jwt cryptography"),
+    ("certify_admin/requeue.http", "put_aside", "redis tablestore jwt cryptography"),
+    ("certify_admin/last_run.http", "run_ended", "redis tablestore jwt"),
+    ("certify_admin/accesses.http", "looked_at", "redis tablestore jwt"),
     ("messages/list.http", "told", "redis tablestore jwt"),
     ("dictionary/roles.http", "", ""),
     ("web/page.http", "", ""),

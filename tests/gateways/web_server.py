@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ssl
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,13 +27,13 @@ class WebServer:
 @contextmanager
 def web_server(tls: ssl.SSLContext | None = None) -> Iterator[WebServer]:
     """A server on a free port for as long as the block lasts, by HTTPS if a context is given."""
-    told = WebServer()
+    told, ended = WebServer(), threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             told.asked.append(self.requestline)
             told.bodies.append(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
-            time.sleep(told.delay_s)
+            ended.wait(told.delay_s)
             self.send_response(told.status)
             if told.location:
                 self.send_header("Location", told.location)
@@ -62,6 +61,7 @@ def web_server(tls: ssl.SSLContext | None = None) -> Iterator[WebServer]:
     try:
         yield told
     finally:
+        ended.set()
         server.shutdown()
         server.server_close()
         thread.join(10)

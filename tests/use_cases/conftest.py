@@ -20,7 +20,8 @@ from menjin.accounts.signed_in import SignedIn
 from menjin.assets.asset import Asset, Slot
 from menjin.assets.keys import key_of
 from menjin.assets.record_upload import record_upload
-from menjin.certification.certification import Certification, Due, Kind
+from menjin.certification.certification import Certification, Kind
+from menjin.certification.certifications import Due
 from menjin.certification.certify import Desk, certify
 from menjin.certification.draft import PersonTyped
 from menjin.certification.submit import submit
@@ -158,7 +159,7 @@ class Owner:
         """Let a worker do what is due."""
         self.runs += 1
         desk: Desk = services(certification_wiring.certifying, self.parts)
-        return certify(desk, self.due, run=run or f"run-{self.runs}", repeated=repeated, now=now())
+        return certify(desk, self.due, run=run or f"run-{self.runs}", repeated=repeated, now=now()).word
 
     def pass_(self, expires: str = "long") -> None:
         """Be certified."""

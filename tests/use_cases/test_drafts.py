@@ -39,7 +39,7 @@ def picture(kind: str = "JPEG", side: int = 64) -> bytes:
 
 def draft(owner: Owner, name: str | None = None, number: str | None = None) -> Certification:
     typed = PersonTyped(PersonName(name) if name else None, IdNumber(number) if number else None)
-    return save_draft(owner.parts.certifications(), owner.session, typed)
+    return save_draft(owner.parts.certifications(), owner.session, typed, now=now())
 
 
 def permit(owner: Owner, slot: Slot) -> object:
@@ -53,7 +53,7 @@ def test_a_draft_grows_part_by_part(owner: Owner) -> None:
     assert (found.name, found.number) == (PersonName("张三"), IdNumber(owner.card["number"]))
     assert found.status is Status.UNAUTHEN
     owner.upload(Slot.FRONT, picture())
-    shown = read_draft(owner.parts.certifications(), owner.parts.assets(), owner.session, kind=Kind.PERSON)
+    shown = read_draft(owner.parts.certifications(), owner.parts.assets(), owner.session, kind=Kind.PERSON, now=now())
     assert shown.certification == found
     assert shown.pictures == {Slot.FRONT: True, Slot.BACK: False}
 
@@ -73,7 +73,7 @@ def test_what_is_no_picture_is_unusable(owner: Owner, content: bytes) -> None:
     asset = owner.upload(Slot.FRONT, content)
     assert asset is not None
     assert not asset.usable
-    shown = read_draft(owner.parts.certifications(), owner.parts.assets(), owner.session, kind=Kind.PERSON)
+    shown = read_draft(owner.parts.certifications(), owner.parts.assets(), owner.session, kind=Kind.PERSON, now=now())
     assert shown.pictures[Slot.FRONT] is False
 
 

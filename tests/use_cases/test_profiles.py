@@ -66,7 +66,7 @@ def test_a_list_shows_everybody_as_they_are_shown_alone(parts: Parts, account: A
         decided_at=now(),
     )
     typed = PersonTyped(name=PersonName("张三丰"))
-    save_draft(parts.certifications(), session_of(stranger), typed)
+    save_draft(parts.certifications(), session_of(stranger), typed, now=now())
     head = parts.accounts().by_id(SYSTEM, account.id)
     assert head is not None
     member = add_account(parts)

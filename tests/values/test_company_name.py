@@ -14,9 +14,18 @@ HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
 
 @pytest.mark.parametrize(
     "text",
-    ["杭州（中国）门禁有限公司", "杭州(中国)门禁有限公司", " 杭州（中国)门禁有限公司 ", "　杭州（中国）门禁有限公司"],
+    [
+        "杭州（中国）门禁有限公司",
+        "杭州(中国)门禁有限公司",
+        " 杭州（中国)门禁有限公司 ",
+        "　杭州（中国）门禁有限公司",
+        "杭州〔中国〕门禁有限公司",
+        "杭州【中国】门禁有限公司",
+        "杭州［中国］门禁有限公司",
+        "杭州 （ 中国 ） 门禁　有限 公司",
+    ],
 )
-def test_brackets_and_blanks_around_do_not_tell_names_apart(text: str) -> None:
+def test_brackets_and_blanks_do_not_tell_names_apart(text: str) -> None:
     assert CompanyName(text) == CompanyName("杭州(中国)门禁有限公司")
     assert CompanyName(text).reveal() == "杭州(中国)门禁有限公司"
 

@@ -166,8 +166,41 @@ def test_dots_of_transcribed_names_are_one(dot: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("张 三", "张三"),
+        ("张　三", "张三"),
+        ("阿依古丽 · 买买提", "阿依古丽·买买提"),
+        ("𬭩 䶮", "𬭩䶮"),
+        ("Anna  Maria Li", "Anna Maria Li"),
+        ("张 Anna", "张Anna"),
+    ],
+)
+def test_blanks_count_in_latin_names_alone(typed: str, name: str) -> None:
+    assert PersonName(typed).reveal() == name
+
+
+def test_variants_of_a_character_are_other_characters() -> None:
+    assert len({PersonName(name) for name in ("刘畅", "劉畅", "刘暢", "刘昶")}) == 4
+
+
+@pytest.mark.parametrize(
     "text",
-    ["", "张", "张3", "张*", "a" * 51, "张\n三", "张\u200b三", "<b>张</b>", "张@三", "张/三", "张\\三", "张\ud800三"],
+    [
+        "",
+        "张",
+        "张 ",
+        "张3",
+        "张*",
+        "a" * 51,
+        "张\n三",
+        "张\u200b三",
+        "<b>张</b>",
+        "张@三",
+        "张/三",
+        "张\\三",
+        "张\ud800三",
+    ],
 )
 def test_no_name(text: str) -> None:
     assert hint(PersonName, text) == "person_name"

@@ -55,6 +55,51 @@ CHANGE: Fields = {"oldPassword": PASSWORD, "newPassword": NEW_PASSWORD}
 MOVE: Fields = {"smsCode": "${code}", "newPhone": "${phone}"}
 CONSENT: Fields = {"account": "${colleague}", "smsCode": "${consent_code}"}
 
+ADMINISTRATOR = {"Cookie": "platform=${admin_token}"}
+LISTS = "/platform/admin/certifications"
+ONE = f"{LISTS}/${{account}}-person"
+GIVE_BACK = f"{ONE}/requeue"
+GIVE_ALL_BACK = "/platform/admin/requeue"
+RUNS = "/platform/admin/runs"
+LAST_RUN = "/platform/admin/runs/last"
+LOOKS = "/platform/admin/accesses"
+
+ADMINISTRATION = [
+    Case("certify_admin", "lists", "GET", f"{LISTS}?status=PASS&type=person&days=0&putAside=&curPage=1&pageSize=10",
+         None, "ok", "licence_passed", ADMINISTRATOR),
+    Case("certify_admin", "lists_put_aside", "GET", f"{LISTS}?putAside=true&pageSize=1", None, "ok", "put_aside",
+         ADMINISTRATOR),
+    Case("certify_admin", "lists_after", "GET", f"{LISTS}?after=&pageSize=1", None, "ok", "licence_submitted",
+         ADMINISTRATOR),
+    Case("certify_admin", "lists_days", "GET", f"{LISTS}?days=-1", None, "malformed", headers=ADMINISTRATOR),
+    Case("certify_admin", "lists_nowhere", "GET", f"{LISTS}?after=nowhere", None, "malformed", headers=ADMINISTRATOR),
+    Case("certify_admin", "lists_forbidden", "GET", LISTS, None, "forbidden", headers=SESSION),
+    Case("certify_admin", "one", "GET", ONE, None, "ok", "submitted", ADMINISTRATOR),
+    Case("certify_admin", "one_company", "GET", f"{LISTS}/${{account}}-company", None, "ok", "licence_passed",
+         ADMINISTRATOR),
+    Case("certify_admin", "one_unbegun", "GET", ONE, headers=ADMINISTRATOR),
+    Case("certify_admin", "one_nobody", "GET", f"{LISTS}/4711-person", None, "no_such_certification",
+         headers=ADMINISTRATOR),
+    Case("certify_admin", "one_forbidden", "GET", ONE, None, "forbidden", headers=SESSION),
+    Case("certify_admin", "requeue", "POST", GIVE_BACK, {}, "ok", "put_aside", ADMINISTRATOR),
+    Case("certify_admin", "requeue_nobody", "POST", f"{LISTS}/4711-person/requeue", {}, "no_such_certification",
+         headers=ADMINISTRATOR),
+    Case("certify_admin", "requeue_waiting", "POST", GIVE_BACK, {}, "not_put_aside", "submitted", ADMINISTRATOR),
+    Case("certify_admin", "requeue_overtaken", "POST", GIVE_BACK, {}, "changed", "put_aside_overtaken", ADMINISTRATOR),
+    Case("certify_admin", "requeue_forbidden", "POST", GIVE_BACK, {}, "forbidden", "put_aside", SESSION),
+    Case("certify_admin", "requeue_all", "POST", GIVE_ALL_BACK, {}, "ok", "put_aside", ADMINISTRATOR),
+    Case("certify_admin", "requeue_all_forbidden", "POST", GIVE_ALL_BACK, {}, "forbidden", headers=SESSION),
+    Case("certify_admin", "last_run", "GET", LAST_RUN, None, "ok", "run_ended", ADMINISTRATOR),
+    Case("certify_admin", "last_run_forbidden", "GET", LAST_RUN, None, "forbidden", headers=SESSION),
+    Case("certify_admin", "accesses", "GET", f"{LOOKS}?after=&pageSize=1", None, "ok", "looked_at", ADMINISTRATOR),
+    Case("certify_admin", "accesses_page", "GET", f"{LOOKS}?pageSize=0", None, "malformed", headers=ADMINISTRATOR),
+    Case("certify_admin", "accesses_forbidden", "GET", LOOKS, None, "forbidden", headers=SESSION),
+    Case("certify_start", "all", "POST", RUNS, {}, headers=ADMINISTRATOR),
+    Case("certify_start", "companies", "POST", RUNS, {"type": "company"}, headers=ADMINISTRATOR),
+    Case("certify_start", "no_type", "POST", RUNS, {"type": "animal"}, "malformed", headers=ADMINISTRATOR),
+    Case("certify_start", "forbidden", "POST", RUNS, {}, "forbidden", headers=SESSION),
+]  # fmt: skip
+
 CASES: list[Case] = [
     Case("captcha_get", "picture", "GET", "/platform/captcha/get"),
     Case("captcha_get", "json", "GET", "/platform/captcha/get", headers={"Accept": "application/json"}),
@@ -233,4 +278,5 @@ CASES: list[Case] = [
     Case("web", "script", "GET", "/web/platform/register.js"),
     Case("web", "no_file", "GET", "/web/platform/nothing.html", None, "not_found"),
     Case("web", "no_path", "POST", "/platform/nothing/here", {}, "not_found"),
+    *ADMINISTRATION,
 ]  # fmt: skip

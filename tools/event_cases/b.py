@@ -258,6 +258,8 @@ COMPANY_STATE = "/certify/getCompanyCertify"
 START = "/certify/admin/startCertify"
 LISTS = "/certify/admin/lists"
 ONE = "/certify/admin/certify/"
+GIVE_BACK = "/certify/admin/requeue/"
+LAST_RUN = "/certify/admin/lastRun"
 MEMBERS = "/user/getUsers"
 EVERYBODY = "/user/admin/getUsers"
 CARD: Fields = {"name": "张三", "identityId": "${id_number}"}
@@ -303,14 +305,32 @@ PEOPLE = [
          SESSION),
     Case("identify_submit", "b_company_overtaken", "POST", COMPANY, LICENCE, "changed", "licence_overtaken", SESSION),
     Case("certify_start", "b_start", "POST", START, {}, headers=ADMINISTRATOR),
+    Case("certify_start", "b_start_persons", "POST", START, {"type": "person"}, headers=ADMINISTRATOR),
+    Case("certify_start", "b_no_type", "POST", START, {"type": "animal"}, "malformed", headers=ADMINISTRATOR),
     Case("certify_start", "b_forbidden", "POST", START, {}, "forbidden", headers=SESSION),
     Case("certify_admin", "b_lists", "GET", LISTS + "?curPage=1&pageSize=1", given="submitted", headers=ADMINISTRATOR),
+    Case("certify_admin", "b_lists_put_aside", "GET", LISTS + "?putAside=1&type=person&days=&pageSize=1", given="put_aside",
+         headers=ADMINISTRATOR),
+    Case("certify_admin", "b_lists_status", "GET", LISTS + "?status=pass", None, "malformed", headers=ADMINISTRATOR),
     Case("certify_admin", "b_lists_page", "GET", LISTS + "?pageSize=101", None, "malformed", headers=ADMINISTRATOR),
     Case("certify_admin", "b_lists_forbidden", "GET", LISTS, None, "forbidden", headers=SESSION),
     Case("certify_admin", "b_one", "GET", ONE + "${account}-person", given="submitted", headers=ADMINISTRATOR),
+    Case("certify_admin", "b_one_company", "GET", ONE + "${account}-company", given="licence_passed",
+         headers=ADMINISTRATOR),
     Case("certify_admin", "b_one_unbegun", "GET", ONE + "${account}-company", headers=ADMINISTRATOR),
     Case("certify_admin", "b_nobody", "GET", ONE + "4711-person", None, "no_such_certification", headers=ADMINISTRATOR),
     Case("certify_admin", "b_one_forbidden", "GET", ONE + "${account}-person", None, "forbidden", headers=SESSION),
+    Case("certify_admin", "b_requeue", "POST", GIVE_BACK + "${account}-person", {}, "ok", "put_aside", ADMINISTRATOR),
+    Case("certify_admin", "b_requeue_nobody", "POST", GIVE_BACK + "4711-person", {}, "no_such_certification",
+         headers=ADMINISTRATOR),
+    Case("certify_admin", "b_requeue_waiting", "POST", GIVE_BACK + "${account}-person", {}, "not_put_aside",
+         "submitted", ADMINISTRATOR),
+    Case("certify_admin", "b_requeue_overtaken", "POST", GIVE_BACK + "${account}-person", {}, "changed",
+         "put_aside_overtaken", ADMINISTRATOR),
+    Case("certify_admin", "b_requeue_forbidden", "POST", GIVE_BACK + "${account}-person", {}, "forbidden", "put_aside",
+         SESSION),
+    Case("certify_admin", "b_last_run", "GET", LAST_RUN, None, "ok", "run_ended", ADMINISTRATOR),
+    Case("certify_admin", "b_last_run_forbidden", "GET", LAST_RUN, None, "forbidden", headers=SESSION),
 ]  # fmt: skip
 
 NOWHERE = [

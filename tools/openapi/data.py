@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from menjin.certification.certification import Kind, Status
+from menjin.assets.asset import Slot
+from menjin.certification.certification import Kind, Reason, Status
+from menjin.certification.progress import Aside
 from menjin.dictionary.dictionary import dictionary
 from tools.openapi.values import Schema
 
@@ -71,7 +73,7 @@ LEAVES: dict[str, Schema] = {
     "submittedAt": _or_null(_text("When it was submitted · 提交时间", **_TIME)),
     "decidedAt": _or_null(_text("When it was decided · 审核时间", **_TIME)),
     "expiresAt": _or_null(_text("When the document expires · 证件到期", **_TIME)),
-    "at": _text("When it was told · 时间", **_TIME),
+    "at": _text("When it happened · 时间", **_TIME),
     "reason": _or_null(_text("Why it did not pass · 未通过的原因")),
     "kind": _text("Kind · 类型"),
     "type": _text("Kind · 类型"),
@@ -113,6 +115,38 @@ LEAVES: dict[str, Schema] = {
         "description": "Every form field to send, in this order; `file` goes last · 表单字段",
         "additionalProperties": {"type": "string"},
     },
+    # What administrators see.
+    "reasonCode": _or_null(_text("The same as a word · 未通过原因代码", enum=[one.value for one in Reason])),
+    "attempts": _number("Tries so far · 已尝试次数"),
+    "retryAt": _or_null(_text("Not tried again before · 下次重试", **_TIME)),
+    "putAside": _or_null(_text("Why it waits for an administrator · 搁置原因", enum=[one.value for one in Aside])),
+    "putAsideAt": _or_null(_text("Since when it waits for one · 搁置时间", **_TIME)),
+    "cost": _text("Yuan · 费用（元）", pattern=r"^\d+\.\d{3}$"),
+    "notice": {
+        "type": ["object", "null"],
+        "description": "The latest thing to tell, and which channels have told it · 最近一次通知",
+        "properties": {
+            "word": _text("A status, or `warning` · 内容"),
+            **{name: _text(f"{name} · 渠道", enum=["open", "done"]) for name in ("message", "sms", "mail")},
+        },
+        "required": ["word", "message", "sms", "mail"],
+        "additionalProperties": False,
+    },
+    "picturesUntil": _or_null(_text("How long the addresses are good · 图片地址有效期", **_TIME)),
+    "next": _or_null(_text("Give it as `after` for what follows; null at the end · 下一页的 after")),
+    "count": _number("How many were given back · 退回条数"),
+    "more": {"type": "boolean", "description": "Whether there are more than one request takes · 是否还有更多"},
+    "startedAt": _text("When the run began · 开始时间", **_TIME),
+    "handedOutAt": _or_null(_text("When the last item had been handed out · 派发完成时间", **_TIME)),
+    "stopped": _or_null(_text("Why it ended early · 提前结束的原因", enum=["budget_spent"])),
+    "seen": _number("Items: the sum of the other counts · 总数"),
+    "passed": _number("Passed · 通过"),
+    "refused": _number("Refused · 未通过"),
+    "waiting": _number("Not decided yet · 等待中"),
+    "administrator": _number("Number of the account that looked · 查看者"),
+    "certification": _text("Whose record it was · 认证对象"),
+    "submission": _or_null(_text("Which submission of it · 提交编号")),
+    "request": _text("Number of the request, as in the log · 请求编号"),
     # Document E's user, of which this product keeps a part.
     "E.type": _text("person or company · 类型", enum=[one.value for one in Kind]),
     "E.name": _text("User name, or the phone · 用户名"),
@@ -127,7 +161,16 @@ LEAVES: dict[str, Schema] = {
     ),
 }
 """Some names stand for an object in one place and a leaf in another: what does not fit goes by its recorded shape."""
-OTHERWISE: dict[str, Schema] = {"id": _text("Name of the captcha, or of the certification · 编号"), "company": _STATUS}
+OTHERWISE: dict[str, Schema] = {
+    "id": _text("Name of the captcha, or of the certification · 编号"),
+    "company": _STATUS,
+    "putAside": _number("Waiting for an administrator · 已搁置"),
+    **{
+        slot.value: _text(f"Address of the picture `{slot.value}` · 图片地址", format="uri")
+        for slot in Slot
+        if slot is not Slot.AVATAR
+    },
+}
 """The same for names that are leaves of two kinds."""
 
 

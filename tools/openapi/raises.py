@@ -30,6 +30,8 @@ _GUARDED = (
     "/user/phone/getUpdateVerify",
     "/send/code",
 )
+_ONE = ("/certify/admin/certify/{id}", "/{system}/admin/certifications/{id}")
+_GIVING_BACK = ("/certify/admin/requeue/{id}", "/{system}/admin/certifications/{id}/requeue")
 
 
 def _never(why: str, places: tuple[str, ...], *kinds: str) -> dict[tuple[str, str], str]:
@@ -61,7 +63,9 @@ CAUGHT = {
     **_never("a session comes first", ("security_admin", "/{system}/security/changePhone"), "sending_off"),
     **_never("it is about a person", ("/certify/personalCertify",), "person_first"),
     **_never("any text may be an identifier", ("/user/count/{account}", "/user/account/{account}"), "malformed"),
-    **_never("any other text names nothing", ("/certify/admin/certify/{id}", "/{system}/dict/{type}"), "malformed"),
+    **_never("any other text names nothing", (*_ONE, *_GIVING_BACK, "/{system}/dict/{type}"), "malformed"),
+    **_never("a look is added, no account is", _ONE, *_IDENTIFIERS[:3]),
+    **_never("what somebody else gave back is left alone", ("/{system}/admin/requeue",), "changed"),
 }
 """What the reading of the code cannot know: (function or pattern, kind) that never leaves the route, and why."""
 

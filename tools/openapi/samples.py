@@ -61,6 +61,7 @@ SAMPLES: dict[str, str | int] = {
     # Found in answers.
     "id": 1024096000000001,
     "milliseconds": 1795138200000,
+    "count": 3,
     "seconds": 57,
     "request_id": "1-691e6a48-1c9a3f00-0123456789ab",
     "time": "2026-11-20T09:30:00+08:00",
@@ -90,7 +91,7 @@ _IN_TEXT = [
     (re.compile(r"\b20\d{6}T\d{6}Z"), "stamp"),
     (re.compile(r"\b20\d\d-\d\d-\d\dT[\d:]{8}\+08:00"), "time"),
     (re.compile(r"\b20\d\d-\d\d-\d\dT[\d:]{8}(?![\d+])"), "local_time"),
-    (re.compile(r"(?<=/)20\d{6}(?=/)"), "date"),
+    (re.compile(r"(?<=/)20\d{6}(?=/)|(?<=%2F)20\d{6}(?=%2F)"), "date"),
     (re.compile(r"\b\d{3}\*{4}\d{4}\b"), "masked_phone"),
     (re.compile(r"\b[\w.-]\*{3}@[\w.-]+"), "masked_mail"),
     (re.compile(r"\b\d\*{16}[\dX](?!\w)"), "masked_number"),
@@ -155,6 +156,8 @@ def _number(key: str, value: int, made: Mapping[str, str | int]) -> Any:
         return "${milliseconds}"
     if key == "id":
         return "${message}"
+    if key == "count":
+        return "${count}"
     return "${seconds}" if key == "expire" else value
 
 

@@ -32,7 +32,7 @@ def test_the_dictionary_and_each_of_its_types(visitor: Visitor) -> None:
     answer = visitor.dictionary()
     everything = answer.json()["data"]
     assert (answer.status_code, answer.json()) == (200, success(everything))
-    assert len(everything) == 5
+    assert len(everything) == 7
     for kind, entries in everything.items():
         answer = visitor.dictionary(kind)
         assert (answer.status_code, answer.json()) == (200, success(entries))

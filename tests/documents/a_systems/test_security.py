@@ -22,6 +22,7 @@ def test_the_overview(resident: Visitor) -> None:
         "phone": resident.masked,
         "email": None,
         "wechat": None,
+        "roles": ["simple"],
         "certification": {"person": "UNAUTHEN", "company": "UNAUTHEN"},
         "lastLogin": last_login,
     }

@@ -264,9 +264,19 @@ class Client:
         """9. 管理员获取认证信息."""
         return self._get(f"/certify/admin/certify/{id}")
 
-    def admin_start_certify(self) -> Answer:
-        """9. 管理员触发认证流程 (the document's second 9)."""
-        return self._post("/certify/admin/startCertify", "认证完成")
+    def admin_start_certify(self, type: str | None = None) -> Answer:
+        """9. 管理员触发认证流程 (the document's second 9), of persons or companies alone if ``type`` says so."""
+        return self._post("/certify/admin/startCertify", "认证完成", type=type)
+
+    # What the product adds for administrators.
+
+    def admin_requeue(self, id: str) -> Answer:
+        """Give back to the runs what was put aside."""
+        return self._post(f"/certify/admin/requeue/{id}", "已重新排队")
+
+    def admin_last_run(self) -> Answer:
+        """What became of the items of the latest run."""
+        return self._get("/certify/admin/lastRun")
 
     # How requests travel.
 

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.documents.b_certify.client import (
@@ -16,18 +17,21 @@ from tests.documents.b_certify.client import (
     NOT_SIGNED_IN,
     OK,
     OTHER,
+    SESSION,
     Answer,
     Client,
     Language,
+    word,
 )
 from tests.documents.b_certify.conftest import Member, Visit, of
 from tests.documents.stage import Company, Stage, new_company
-from tests.product import new_person
+from tests.product import TLS, new_person
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 ADDRESS, TELEPHONE = "北京市东城区样例路 1 号", "010-12345678"
 NUMBER = "110101199003077934"
+NOT_PUT_ASIDE = word("FAIL", 409)
 NEVER = {"status": "UNAUTHEN", "reason": None, "submittedAt": None, "decidedAt": None, "expiresAt": None}
 NO_PERSON = NEVER | {"name": None, "identityId": None}
 NO_COMPANY = NEVER | {
@@ -211,7 +215,7 @@ class TestACompany:
 
 
 class TestTheAdministrator:
-    """8. /certify/admin/lists, 9. /certify/admin/certify/{id} and 9. /certify/admin/startCertify"""
+    """8. /certify/admin/lists, 9. /certify/admin/certify/{id}, 9. /certify/admin/startCertify, and what was added"""
 
     def test_everything_that_was_handed_in_is_listed(self, administrator: Client, company: Company) -> None:
         first = administrator.admin_lists(pageSize=100)
@@ -229,7 +233,9 @@ class TestTheAdministrator:
         for kind in ("person", "company"):
             row = found[f"{company.owner.id}-{kind}"]
             assert row["status"] == "PASS"
-            assert administrator.admin_certify(row["id"]).data == row
+            viewed = administrator.admin_certify(row["id"]).data
+            assert {name: viewed[name] for name in row} == row
+            assert set(viewed) - set(row) == {"pictures", "picturesUntil"}
         assert company.card["number"] not in json.dumps(rows)
         assert company.licence["code"] not in json.dumps(rows)
 
@@ -246,10 +252,33 @@ class TestTheAdministrator:
         assert person.data["id"] == f"{company.owner.id}-person"
         assert (person.data["status"], person.data["name"]) == ("PASS", "张*")
         assert person.data["identityId"] == masked(company.card["number"])
+        assert list(person.data["pictures"]) == ["identity1", "identity2"]
         licence = administrator.admin_certify(f"{company.owner.id}-company")
         assert licence.type == "OK"
         assert licence.data["id"] == f"{company.owner.id}-company"
         assert (licence.data["status"], licence.data["companyName"]) == ("PASS", company.name)
+        shown = httpx.get(licence.data["pictures"]["licence"], verify=TLS)
+        assert (shown.status_code, shown.headers["content-type"]) == (200, "image/jpeg")
+
+    @pytest.mark.usefixtures("caught_up")
+    def test_that_somebody_looked_is_written_down(self, stage: Stage, administrator: Client, company: Company) -> None:
+        viewed = administrator.admin_certify(f"{company.owner.id}-company")
+        session = {"Cookie": f"{SESSION}={administrator.session}"}
+        told = httpx.get(f"{stage.gateway}/qqsl/admin/accesses?pageSize=1", headers=session, verify=TLS).json()
+        [line] = told["data"]["list"]
+        assert line["certification"] == f"{company.owner.id}-company"
+        assert line["request"] == viewed.headers["x-request-id"]
+
+    def test_the_list_is_narrowed(self, administrator: Client, company: Company) -> None:
+        def names(**query: Any) -> list[str]:
+            return [row["id"] for row in administrator.admin_lists(pageSize=100, **query).data["list"]]
+
+        person, licence = f"{company.owner.id}-person", f"{company.owner.id}-company"
+        assert {person, licence} <= set(names(status="PASS", days=0, putAside=""))
+        assert person not in names(type="company")
+        assert licence in names(type="company")
+        for none in ({"status": "UNPASS"}, {"days": 1}, {"putAside": "1"}):
+            assert not {person, licence} & set(names(**none))
 
     def test_who_has_handed_in_nothing(self, administrator: Client, resident: Member) -> None:
         person = administrator.admin_certify(f"{resident.id}-person")
@@ -263,9 +292,20 @@ class TestTheAdministrator:
     @pytest.mark.parametrize("id", ["1-person", "1-company", "9007199254740991-person", "nobody", "1-licence", "1"])
     def test_no_such_certification(self, administrator: Client, id: str) -> None:
         assert administrator.admin_certify(id).outcome == EXIST
+        assert administrator.admin_requeue(id).outcome == EXIST
 
     @BOTH
-    @pytest.mark.parametrize(("query", "field"), [({"curPage": "0"}, "curPage"), ({"pageSize": "101"}, "pageSize")])
+    @pytest.mark.parametrize(
+        ("query", "field"),
+        [
+            ({"curPage": "0"}, "curPage"),
+            ({"pageSize": "101"}, "pageSize"),
+            ({"status": "pass"}, "status"),
+            ({"type": "animal"}, "type"),
+            ({"days": "-1"}, "days"),
+            ({"putAside": "maybe"}, "putAside"),
+        ],
+    )
     def test_no_such_page(self, administrator: Client, query: dict[str, str], field: str) -> None:
         answer = administrator.admin_lists(**query)
         assert answer.outcome == FAIL
@@ -273,27 +313,66 @@ class TestTheAdministrator:
 
     @BOTH
     def test_starting_anew_decides_nothing_twice(self, stage: Stage, administrator: Client, company: Company) -> None:
-        before = (
-            stage.product.outbox(company.owner.phone),
-            administrator.admin_certify(f"{company.owner.id}-company").data,
-        )
+        def stands() -> tuple[Any, ...]:
+            [row] = [
+                row
+                for row in administrator.admin_lists(type="company", pageSize=100).data["list"]
+                if row["account"] == company.owner.id
+            ]
+            return stage.product.outbox(company.owner.phone), row
+
+        before = stands()
         for _ in range(2):
             decide(stage, administrator)
-        after = (
-            stage.product.outbox(company.owner.phone),
-            administrator.admin_certify(f"{company.owner.id}-company").data,
-        )
-        assert before == after
+        assert stands() == before
+
+    @pytest.mark.usefixtures("caught_up")
+    def test_what_was_put_aside_is_given_back(self, stage: Stage, administrator: Client, member: Member) -> None:
+        decide(stage, administrator)
+        card, one = new_person(), f"{member.id}-person"
+        stage.know(person=card)
+        stage.upload_card(member.client.browser, card)
+        assert hand_in_person(member.client, card).outcome == OK
+        assert administrator.admin_requeue(one).outcome == NOT_PUT_ASIDE
+        assert administrator.admin_start_certify("company").outcome == OK
+        stage.product.settle()
+        assert administrator.admin_certify(one).data["status"] == "AUTHEN", "no company"
+
+        stage.product.fault(service="ocr", operation="RecognizeIdcard", kind="drop", times=1)
+        decide(stage, administrator)
+        stage.product.clear_faults()
+        run = administrator.admin_last_run().data
+        assert (run["type"], run["stopped"], run["putAside"]) == ("all", None, 1)
+        aside = administrator.admin_certify(one).data
+        assert (aside["status"], aside["putAside"]) == ("AUTHEN", "answer_lost")
+
+        waits = administrator.admin_requeue(one)
+        assert (waits.type, waits.data["id"], waits.data["putAside"]) == ("OK", one, None)
+        assert administrator.speak("en").admin_requeue(one).outcome == NOT_PUT_ASIDE
+        decide(stage, administrator)
+        assert administrator.admin_last_run().data["passed"] == 1
+        assert member.client.get_personal_certify().data["status"] == "PASS"
+
+    @BOTH
+    def test_no_such_kind_of_run(self, administrator: Client) -> None:
+        answer = administrator.admin_start_certify("animal")
+        assert answer.outcome == FAIL
+        assert "type" in answer.message
 
     @BOTH
     def test_nobody_else_may(self, client: Client, resident: Member) -> None:
         assert client.admin_lists().outcome == NOT_SIGNED_IN
         assert client.admin_certify("1-person").outcome == NOT_SIGNED_IN
         assert client.admin_start_certify().outcome == NOT_SIGNED_IN
+        assert client.admin_requeue("1-person").outcome == NOT_SIGNED_IN
+        assert client.admin_last_run().outcome == NOT_SIGNED_IN
         assert resident.client.admin_lists().outcome == NOT_ALLOWED
         assert resident.client.admin_certify(f"{resident.id}-person").outcome == NOT_ALLOWED
         assert resident.client.admin_start_certify().outcome == NOT_ALLOWED
+        assert resident.client.admin_requeue(f"{resident.id}-person").outcome == NOT_ALLOWED
+        assert resident.client.admin_last_run().outcome == NOT_ALLOWED
 
     def test_not_even_a_companys_administrator(self, owner: Client) -> None:
         assert owner.admin_lists().outcome == NOT_ALLOWED
         assert owner.admin_start_certify().outcome == NOT_ALLOWED
+        assert owner.admin_requeue("1-person").outcome == NOT_ALLOWED

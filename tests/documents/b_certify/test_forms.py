@@ -52,6 +52,7 @@ POST = [
     "/certify/personalCertify",
     "/certify/companyCertify",
     "/certify/admin/startCertify",
+    "/certify/admin/requeue/1-person",
 ]
 NO_SESSION = {one for one in POST if "/login" in one or "/wechat/" in one}
 GET = [
@@ -62,6 +63,7 @@ GET = [
     "/certify/getCompanyCertify",
     "/certify/admin/lists",
     "/certify/admin/certify/1-person",
+    "/certify/admin/lastRun",
 ]
 CORRECTLY_SPELT = {
     "/user/phone/getUpdateVerify": {"phone": "13812345678"},

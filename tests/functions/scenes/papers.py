@@ -15,8 +15,13 @@ from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 from menjin.assets.asset import Asset, Slot
 from menjin.assets.grant_upload import Upload
 from menjin.assets.keys import key_of
-from menjin.certification.certification import Kind, Status
-from menjin.clock import MINUTE, now
+from menjin.certification.access import Access
+from menjin.certification.certification import Certification, Kind, Status
+from menjin.certification.certifications import Due
+from menjin.certification.ledger import Run
+from menjin.certification.progress import Aside, Delivery, Notice
+from menjin.certification.states import MAX_ATTEMPTS, put_aside
+from menjin.clock import HOUR, MINUTE, now
 from menjin.gateways.oss.upload_token import UploadTokens
 from menjin.messages.message import Message
 from menjin.wiring import certification as certification_wiring
@@ -131,10 +136,50 @@ class Papers(Limits):
         }
 
     def _pass(self, kind: Kind) -> None:
-        certifications = certification_wiring.identifying.services(context()).certifications
-        found = certifications.find(self.system, self["account"], kind)
-        told = replace(found.progress, told_at=now())
-        certifications.save(replace(found, status=Status.PASS, decided_at=now(), progress=told))
+        done = Delivery(done_at=now())
+        notice = Notice(Status.PASS.value, now(), message=done, sms=done, mail=done)
+        found = self._certification(kind)
+        told = replace(found.progress, attempts=1, spent=1200, notice=notice)
+        self._save(replace(found, status=Status.PASS, decided_at=now(), progress=told))
+
+    def _certification(self, kind: Kind) -> Certification:
+        return self._desk.certifications.find(self.system, self["account"], kind)
+
+    def _save(self, certification: Certification) -> None:
+        self._desk.certifications.save(certification)
+
+    @property
+    def _desk(self) -> certification_wiring.CertificationDesk:
+        return certification_wiring.certification_desk.services(context())
+
+    def _given_waiting(self) -> None:
+        self._given_submitted()
+        found = self._certification(Kind.PERSON)
+        self._save(replace(found, progress=replace(found.progress, attempts=1, retry_at=now())))
+
+    # What administrators look at
+
+    def _given_put_aside(self) -> None:
+        self._given_submitted()
+        found = self._certification(Kind.PERSON)
+        tried = replace(found, progress=replace(found.progress, attempts=MAX_ATTEMPTS, spent=100))
+        self._save(put_aside(tried, Aside.OUTAGES, now=now()))
+
+    def _given_put_aside_overtaken(self) -> None:
+        self._given_put_aside()
+        self._at_last.append(lambda: self._lose("PutRow"))
+
+    def _given_run_ended(self) -> None:
+        # What other samples have started must not be the last run.
+        run, item = Run(self.system, now() + HOUR, Kind.PERSON), Due(self.system, self["account"], Kind.PERSON)
+        self._desk.ledger.begin(run)
+        self._desk.ledger.settle(run.id, item, "waiting", 0)
+        self._desk.ledger.settle(run.id, item, "passed", 1200)
+        self._desk.ledger.end(replace(run, handed_out_at=now()))
+
+    def _given_looked_at(self) -> None:
+        account, request = self["account"], "1-691e6a48-1c9a3f00"
+        self._desk.accesses.add(Access(self.system, account, f"{account}-person", "a1b2c3d4", now(), request))
 
     # Uploads
 

@@ -106,7 +106,7 @@ def test_the_services_limit_is_told_with_a_time(small: SmallCloud, mail: AliyunM
         ("error", None, False),
         ("error", "InvalidMailAddress.NotFound", False),
         ("error", "Throttling.User", False),
-        ("error", "InternalServiceError", None),
+        ("error", "InternalServiceError", False),
         ("drop", None, None),
     ],
 )

@@ -108,8 +108,10 @@ def test_keys_of_the_environment_do_not_replace_the_functions_own(
         (404, "InvalidAccessKeyId.NotFound", Refused),
         (400, "Throttling.User", False),
         (429, "Throttling", False),
-        (500, "InternalError", None),
+        (500, "InternalError", False),
+        (502, "BadGateway.Upstream", False),
         (503, "ServiceUnavailable", False),
+        (504, "Throttling.Api", False),
     ],
 )
 def test_an_error_of_the_service_says_what_is_known_of_the_call(
@@ -128,12 +130,27 @@ def test_an_error_of_the_service_says_what_is_known_of_the_call(
     assert len(listener.asked) == 1, "nothing is repeated"
 
 
+def test_a_refusal_names_the_parameters_that_its_message_is_about_and_no_values(rpc: Rpc, listener: WebServer) -> None:
+    listener.status = 400
+    message = f"PhoneNumbers {PHONE} and TemplateParam are wrong: Weather too"
+    listener.body = json.dumps({"Code": "InvalidParameter", "Message": message}).encode()
+    failure = call(rpc, listener.address)
+    assert isinstance(failure, Refused)
+    assert failure.parameters == {"PhoneNumbers", "TemplateParam"}
+    assert PHONE not in everything(failure)
+
+
 @pytest.mark.parametrize(
     ("status", "body"),
     [
         (502, b"<html>bad gateway</html>"),
         (504, b""),
         (500, "错误".encode("gbk")),
+        (500, b'{"Code":"InternalErr'),
+        (503, b'{"Message":"a: b"}'),
+        (503, b'{"Code":""}'),
+        (503, b"[]"),
+        (503, b"7"),
         (400, b'{"Code":"SignatureDoesNotMatch","Message":"no colon here"}'),
         (200, b"<html>"),
         (200, b"[]"),
@@ -167,12 +184,12 @@ def test_a_lost_answer_may_have_happened(rpc: Rpc, small: SmallCloud) -> None:
 
 
 def test_silence_ends_in_time_and_may_have_happened(rpc: Rpc, listener: WebServer) -> None:
-    listener.delay_s = 2.0
+    listener.delay_s = 20.0
     started = time.monotonic()
     failure = call(rpc, listener.address)
     assert isinstance(failure, Unavailable)
     assert failure.happened is None
-    assert time.monotonic() - started < 1.9
+    assert time.monotonic() - started < 10
     assert len(listener.asked) == 1, "nothing is repeated"
 
 
@@ -187,7 +204,7 @@ def test_no_failure_tells_personal_values_or_keys(
     listener: WebServer, closed: str, log: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], how: str
 ) -> None:
     rpc = Rpc(Credentials("STS.one", SECRET, TOKEN), REGION)
-    listener.delay_s = 1.2 if how == "silent" else 0
+    listener.delay_s = 20.0 if how == "silent" else 0
     listener.status, listener.body = (400, b'{"Code":"A","Message":"B:C"}') if how == "refused" else (502, b"<html>")
     failure = call(rpc, closed if how == "closed" else listener.address)
     logged = "\n".join(record.getMessage() for record in log.records if record.name.startswith("aliyunsdkcore"))

@@ -14,7 +14,9 @@ from emulator.cloud import Cloud, running
 from emulator.shared.faults import Fault
 from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 from emulator.shared.options import HOST, Options, Ports
-from menjin.certification.certification import Due, Kind
+from menjin.certification.certification import Kind, Queue
+from menjin.certification.certifications import Due
+from menjin.certification.walk import Walk
 from menjin.failures import Unavailable
 from menjin.gateways.credentials import Credentials
 from menjin.gateways.functions.workers import ITEM, FunctionWorkers
@@ -34,6 +36,9 @@ Resources:
         Runtime: python3.10
         CodeUri: worker
     certify_run:
+      Type: Aliyun::Serverless::Function
+      Properties: *properties
+    certify_sweep:
       Type: Aliyun::Serverless::Function
       Properties: *properties
 """
@@ -77,10 +82,21 @@ def test_a_worker_is_told_what_is_due(cloud: Cloud, endpoint: str) -> None:
     assert asked(cloud, "run-1") == [{"system": "platform", "account": 4711, "kind": "person", "run": "run-1"}]
 
 
-def test_a_run_is_started_by_hand(cloud: Cloud, endpoint: str) -> None:
-    FunctionWorkers(endpoint, "menjin", KEY).start_run()
-    assert asked(cloud, "{}") == [{}]
+@pytest.mark.parametrize("kind", [Kind.COMPANY, None])
+def test_a_run_is_started_by_hand(cloud: Cloud, endpoint: str, kind: Kind | None) -> None:
+    system = f"system-{kind}"
+    FunctionWorkers(endpoint, "menjin", KEY).start_run(system, kind)
+    assert asked(cloud, system) == [{"system": system, "kind": kind.value if kind else None}]
     assert cloud.functions.invocations()[0]["function"] == "certify_run"
+
+
+@pytest.mark.parametrize(("sweep", "function"), [(False, "certify_run"), (True, "certify_sweep")])
+def test_a_walk_goes_on_in_another_invocation(cloud: Cloud, endpoint: str, sweep: bool, function: str) -> None:
+    walk = Walk(1_800_000_000_000, ("platform", f"s{sweep}"), (Queue.AGAIN,), Kind.PERSON, "a cursor", sweep=sweep)
+    FunctionWorkers(endpoint, "menjin", KEY).go_on(walk)
+    [payload] = asked(cloud, f"s{sweep}")
+    assert Walk.of(payload["walk"]) == walk
+    assert cloud.functions.invocations()[0]["function"] == function
 
 
 def test_a_temporary_key_starts_workers_too(cloud: Cloud, endpoint: str) -> None:

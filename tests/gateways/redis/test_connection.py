@@ -66,10 +66,10 @@ def test_a_server_that_forgot_the_scripts_learns_them_again(cloud: SmallCloud, s
 def test_silence_ends_in_time(cloud: SmallCloud, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "TIMEOUT_S", 0.2)
     redis = cloud.parts().redis
-    cloud.fault("redis", "EVALSHA", "delay", delay_ms=3000, times=9)
+    cloud.fault("redis", "EVALSHA", "delay", delay_ms=20_000, times=9)
     started = time.monotonic()
     unavailable(redis)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
 
 
 def test_nobody_there(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:

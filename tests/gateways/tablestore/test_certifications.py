@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 
-from menjin.certification.certification import Certification, Due, Kind, Progress, Reading, Reason, Status
+from menjin.certification.certification import Certification, Kind, Queue, Reason, Status
+from menjin.certification.certifications import Due
 from menjin.certification.failures import CertifiedElsewhere
-from menjin.clock import DAY
+from menjin.certification.progress import Aside, Check, Delivery, Notice, Progress
+from menjin.certification.readings import BackReading, CardReading, FrontReading, LicenceReading
 from menjin.failures import Changed, Unavailable
-from menjin.gateways.tablestore.certifications import TablestoreCertifications, _queue
+from menjin.gateways.tablestore.certifications import TablestoreCertifications
 from menjin.gateways.tablestore.connection import Tablestore
 from menjin.gateways.tablestore.sealing import Sealing, SealingError
 from menjin.values.id_number import IdNumber
@@ -24,6 +26,8 @@ from menjin.values.person_name import PersonName
 
 NUMBER, NAME = "11010519491231002X", "张三丰"
 OTHER_NUMBER = "440524198001010013"
+ADDRESS, AUTHORITY = "北京市朝阳区安定门外大街1号", "北京市公安局朝阳分局"
+COMPANY, CODE = "示范（深圳）科技有限公司", "91440000999999905W"
 AT = 1_800_000_000_000
 PATIENCE_S = 16
 SEALING = Sealing({"k1": b"k" * 32}, "k1", b"i" * 32)
@@ -42,20 +46,24 @@ FULL = Certification(
     reason=Reason.NAME_DIFFERS,
     progress=Progress(
         attempts=2,
-        leased_until=AT,
         lease="1a2b",
-        reading=Reading(NAME, NUMBER, "2039-03-07"),
-        identity_asked_at=AT,
-        identity_answer="match",
+        leased_until=AT,
+        retry_at=AT + 3,
+        run="qqsl:1800000000000",
+        asked=Check.REGISTER,
+        readings={
+            Check.FRONT: CardReading(front=FrontReading(NAME, NUMBER, "1949-12-31", ADDRESS)),
+            Check.BACK: CardReading(FrontReading(), BackReading(AUTHORITY, "2019-03-07", "2039-03-07")),
+            Check.LICENCE: LicenceReading(COMPANY, CODE, NAME, "long"),
+        },
+        spent=1200,
+        put_aside=Aside.ANSWER_LOST,
+        lapsed=True,
+        put_aside_at=AT,
         company="ABCDEFGHIJ",
-        notice="UNPASS",
-        sms_asked_at=AT,
-        sms_sent_at=AT,
-        mail_asked_at=AT,
-        told_at=AT,
+        notice=Notice("UNPASS", AT, Delivery(AT, AT + 1), Delivery(AT, failures=2), Delivery(), retry_at=AT + 9),
         warned_at=AT,
         pictures_deleted_at=AT,
-        dead_at=AT,
     ),
 )
 
@@ -85,34 +93,6 @@ def submit(certifications: TablestoreCertifications, draft: Certification) -> Ce
 
 def refused(one: Certification) -> Certification:
     return replace(one, status=Status.UNPASS, reason=Reason.NAME_DIFFERS, decided_at=AT)
-
-
-# Pages
-
-
-def test_pages_show_what_was_submitted_in_one_system(certifications: TablestoreCertifications) -> None:
-    for account_id in range(1, 8):
-        certifications.save(submitted(a_draft(account_id)))
-    certifications.save(replace(submitted(a_draft(3)), kind=Kind.COMPANY, name=None, number=None))
-    certifications.save(a_draft(9))  # never submitted
-    for system in ("platform", "qqs", "qqsl2"):
-        certifications.save(submitted(a_draft(1, system=system)))
-
-    whole, total = certifications.page("qqsl", 1, 100)
-    assert total == 8
-    assert sorted((one.account_id, one.kind.value) for one in whole) == sorted(
-        [*((number, "person") for number in range(1, 8)), (3, "company")]
-    )
-    pages = [certifications.page("qqsl", number, 3) for number in (1, 2, 3, 4)]
-    assert [one for found, _ in pages for one in found] == whole
-    assert [len(found) for found, _ in pages] == [3, 3, 2, 0]
-    assert {total for _, total in pages} == {8}
-    assert certifications.page("nobody", 1, 10) == ([], 0)
-
-
-def test_a_page_shows_the_records_as_they_are(certifications: TablestoreCertifications) -> None:
-    stored = certifications.save(FULL)
-    assert certifications.page("qqsl", 1, 10) == ([stored], 1)
 
 
 # The record
@@ -235,8 +215,28 @@ def test_steps_of_a_newer_release_are_passed_over(
 
     certifications.save(a_draft())
     key = (("account", "qqsl:7"), ("kind", "person"))
-    tablestore.update("certification", key, {"progress": '{"attempts":3,"teleported_at":1}'}, Where())
-    assert certifications.find("qqsl", 7, Kind.PERSON).progress == Progress(attempts=3)
+    newer = '{"attempts":3,"teleported_at":1,"notice":{"word":"PASS","at":5,"pigeon":{},"sms":{"done_at":6,"feet":2}}}'
+    readings = '{"front":{"front":{"name":"A","shoe":"44"},"watermark":{}},"hologram":{"x":1},"licence":{"hue":"1"}}'
+    place = ("certification", "qqsl:7", "person", "readings")
+    tablestore.update("certification", key, {"progress": newer, "readings": SEALING.seal(readings, *place)}, Where())
+    assert certifications.find("qqsl", 7, Kind.PERSON).progress == Progress(
+        attempts=3,
+        notice=Notice("PASS", 5, sms=Delivery(done_at=6)),
+        readings={Check.FRONT: CardReading(front=FrontReading("A")), Check.LICENCE: LicenceReading()},
+    )
+
+
+def test_a_question_of_a_newer_release_stops_this_one(
+    certifications: TablestoreCertifications, tablestore: Tablestore
+) -> None:
+    from menjin.gateways.tablestore.rows import Where
+
+    certifications.save(a_draft())
+    tablestore.update(
+        "certification", (("account", "qqsl:7"), ("kind", "person")), {"progress": '{"asked":"face"}'}, Where()
+    )
+    with pytest.raises(ValueError, match="face"):
+        certifications.find("qqsl", 7, Kind.PERSON)
 
 
 # At rest
@@ -249,8 +249,9 @@ def test_nothing_personal_is_readable_at_rest(
     certifications.claim_number(replace(FULL, version=1))
     stored = repr([rows(table) for table in ("certification", "number", "certification_due")])
     assert "qqsl:7" in stored
-    for secret in (NUMBER, NUMBER[:10], NAME, NAME.encode("unicode_escape").decode(), "2039-03-07"):
+    for secret in (NUMBER, NUMBER[:10], NAME, ADDRESS, AUTHORITY, COMPANY, CODE, "1949-12-31", "2039-03-07"):
         assert secret not in stored
+        assert secret.encode("unicode_escape").decode() not in stored
 
 
 def test_without_its_key_a_record_is_not_opened(
@@ -498,71 +499,7 @@ def test_lost_answers_around_numbers_do_no_harm(
         certifications.claim_number(verdict)
 
 
-# What waits
-
-
-def test_only_what_is_due_is_listed(certifications: TablestoreCertifications) -> None:
-    certifications.save(a_draft(1))
-    certifications.save(submitted(a_draft(2)))
-    certifications.save(replace(submitted(a_draft(3)), progress=Progress(dead_at=AT)))
-    certifications.save(submitted(a_draft(4, system="platform"), AT + 10))
-    certifications.save(replace(submitted(a_draft(5)), kind=Kind.COMPANY))
-    assert certifications.due(AT) == ([], None)
-    found, cursor = certifications.due(AT + 1)
-    assert cursor is None
-    assert sorted(found, key=lambda one: one.account_id) == [
-        Due("qqsl", 2, Kind.PERSON),
-        Due("qqsl", 5, Kind.COMPANY),
-    ]
-    assert len(certifications.due(AT + 11)[0]) == 3
-
-
-def test_what_is_done_leaves_the_list_until_it_is_due_again(certifications: TablestoreCertifications) -> None:
-    stored = certifications.save(submitted(a_draft(7)))
-    passed = replace(stored, status=Status.PASS, decided_at=AT + 5, expires_at=None)
-    told = certifications.save(replace(passed, progress=Progress(told_at=AT + 5)))
-    assert certifications.due(AT + 6) == ([], None)
-    later = AT + 5 + 30 * DAY
-    assert certifications.due(later + 1)[0] == [Due("qqsl", 7, Kind.PERSON)]
-    certifications.save(replace(told, progress=Progress(told_at=AT + 5, pictures_deleted_at=later)))
-    assert certifications.due(later + 1) == ([], None)
-
-
-@pytest.mark.parametrize("limit", [1, 3, 10, 23, 24, 100])
-def test_pages_of_what_is_due_join_to_all_of_it(certifications: TablestoreCertifications, limit: int) -> None:
-    everything = {certifications.save(submitted(a_draft(number), AT + number)).account_id for number in range(24)}
-    found: list[int] = []
-    cursor = None
-    for _ in range(40):
-        page, cursor = certifications.due(AT + 1000, cursor, limit)
-        assert len(page) <= limit
-        found += [one.account_id for one in page]
-        if cursor is None:
-            break
-    assert cursor is None
-    assert sorted(found) == sorted(everything)
-
-
-def test_the_end_of_the_last_queue_is_the_end(certifications: TablestoreCertifications, rows: Any) -> None:
-    last = next(number for number in range(1000) if _queue(f"qqsl:{number}") == "7")
-    certifications.save(submitted(a_draft(last)))
-    assert certifications.due(AT + 1, limit=1) == ([Due("qqsl", last, Kind.PERSON)], None)
-
-
-def test_what_is_settled_between_two_pages_loses_nobody(certifications: TablestoreCertifications) -> None:
-    for number in range(12):
-        certifications.save(submitted(a_draft(number), AT + number))
-    found = set()
-    cursor, more = None, True
-    while more:
-        page, cursor = certifications.due(AT + 1000, cursor, 2)
-        more = cursor is not None
-        for one in page:
-            found.add(one.account_id)
-            record = certifications.find(one.system, one.account_id, one.kind)
-            certifications.save(replace(refused(record), progress=Progress(told_at=AT, pictures_deleted_at=AT)))
-    assert found == set(range(12))
-    assert certifications.due(AT + 1000) == ([], None)
+# Fencing
 
 
 def test_a_fenced_record_stays_in_the_list(certifications: TablestoreCertifications, cloud: Any) -> None:
@@ -572,4 +509,4 @@ def test_a_fenced_record_stays_in_the_list(certifications: TablestoreCertificati
     cloud.clock.advance(PATIENCE_S)
     certifications.claim_number(a_draft(8))
     assert certifications.find("qqsl", 7, Kind.PERSON) == replace(waiting, version=waiting.version + 1)
-    assert certifications.due(AT + 1)[0] == [Due("qqsl", 7, Kind.PERSON)]
+    assert certifications.due(Queue.FIRST, AT + 1)[0] == [Due("qqsl", 7, Kind.PERSON)]

@@ -248,11 +248,11 @@ def test_a_slow_answer_is_waited_for_until_its_time_is_up(
 ) -> None:
     fault("GetRow", "delay", delay_ms=300)
     assert tablestore.get("ident", KEY) is None
-    monkeypatch.setattr("menjin.gateways.tablestore.connection._ANSWER_TIMEOUT", 0.1)
+    monkeypatch.setattr("menjin.gateways.tablestore.connection._ANSWER_TIMEOUT", 0.3)
     hasty = Tablestore(tablestore._endpoint, tablestore._instance, ACCESS_KEY_ID, ACCESS_KEY_SECRET)
-    fault("PutRow", "delay", delay_ms=250)
+    fault("PutRow", "delay", delay_ms=600)
     hasty.put("ident", KEY, {"a": 1, WRITE: new_mark()}, ABSENT)
-    fault("GetRow", "delay", delay_ms=250, times=3)
+    fault("GetRow", "delay", delay_ms=600, times=3)
     with pytest.raises(Unavailable):
         hasty.get("ident", KEY)
 
@@ -263,7 +263,7 @@ def test_nobody_listening_is_soon_known(instance: str) -> None:
     with pytest.raises(Unavailable) as caught:
         nowhere.put("ident", KEY, {"a": 1}, ABSENT)
     assert caught.value.happened is False
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 20
 
 
 def test_a_wrong_secret_is_unavailable_at_once_and_nothing_is_logged(

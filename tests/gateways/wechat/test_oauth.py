@@ -172,13 +172,13 @@ def test_what_only_takes_time_does_no_harm(small: SmallCloud, wechat: WechatOaut
 def test_silence_ends_in_time(small: SmallCloud, wechat: WechatOauth, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(oauth, "TIMEOUT_S", 0.5)
     started = time.monotonic()
-    small.fault("wechat", "access_token", "delay", delay_ms=2500)
+    small.fault("wechat", "access_token", "delay", delay_ms=20_000)
     failure = failure_of(wechat)
     assert isinstance(failure, Unavailable)
     assert failure.happened is None
-    small.fault("wechat", "userinfo", "delay", delay_ms=2500)
+    small.fault("wechat", "userinfo", "delay", delay_ms=20_000)
     assert wechat.user(CODE) == WechatUser(CODE, None)
-    assert time.monotonic() - started < 2.4
+    assert time.monotonic() - started < 15
 
 
 def test_without_a_connection_nothing_happened(closed: str) -> None:

@@ -279,7 +279,8 @@ def test_b_lists_everybody_to_administrators(b: Somebody, wire: Wire) -> None:
 
 def test_a_shows_the_dictionary(wire: Wire) -> None:
     known = done(wire("GET /platform/dict"))
-    assert list(known) == ["certificationStatus", "role", "messageKind", "errorCode", "province"]
+    types = ["certificationStatus", "certificationReason", "putAside", "role", "messageKind", "errorCode", "province"]
+    assert list(known) == types
     for name, terms in known.items():
         assert done(wire(f"GET /platform/dict/{name}")) == terms
         assert all(set(term) == {"code", "name"} and term["name"] for term in terms)
@@ -292,6 +293,8 @@ def test_a_shows_the_dictionary(wire: Wire) -> None:
     assert {"code": 1000, "name": "手机号已经存在"} in known["errorCode"]
     assert set(range(1000, 1020)) <= {term["code"] for term in known["errorCode"]}
     assert {"code": "PASS", "name": "已通过"} in known["certificationStatus"]
+    assert {"code": "sides_swapped", "name": "正反面颠倒"} in known["certificationReason"]
+    assert {"code": "answer_lost", "name": "付费核验的结果丢失"} in known["putAside"]
     assert refused(wire("GET /platform/dict/nonsense")) == (404, 404)
     assert refused(wire("GET /nowhere/dict")) == (404, 404)
 

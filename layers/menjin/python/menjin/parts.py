@@ -21,15 +21,20 @@ if TYPE_CHECKING:
     from menjin.assets.asset import Assets
     from menjin.assets.grant_upload import UploadPolicies
     from menjin.assets.record_upload import Pictures
+    from menjin.assets.show import PictureLinks
     from menjin.captcha.captcha import Captchas
     from menjin.captcha.tokens import CaptchaTokens
-    from menjin.certification.certification import Certifications
-    from menjin.certification.check import CardReader, CompanyRegister, IdentityRegister, LicenceReader
+    from menjin.certification.access import Accesses
+    from menjin.certification.certifications import Certifications
+    from menjin.certification.ledger import Ledger
+    from menjin.certification.spending import Pace, Purse, Till
     from menjin.codes.code import Codes, CodeSender, Recipient
     from menjin.codes.flows import Flows
     from menjin.codes.once import Once
     from menjin.companies.company import Companies
+    from menjin.gateways.aliyun.identity import AliyunIdentity
     from menjin.gateways.aliyun.mail import AliyunMail
+    from menjin.gateways.aliyun.ocr import AliyunOcr
     from menjin.gateways.aliyun.rpc import Rpc
     from menjin.gateways.aliyun.sms import AliyunSms
     from menjin.gateways.credentials import Credentials
@@ -126,6 +131,36 @@ class Parts:
 
         return TablestoreCertifications(self.tablestore, self._sealing())
 
+    def ledger(self) -> Ledger:
+        """Runs and their figures, in Tablestore."""
+        from menjin.gateways.tablestore.ledger import TablestoreLedger
+
+        return TablestoreLedger(self.tablestore)
+
+    def accesses(self) -> Accesses:
+        """Who looked at whose record, in Tablestore."""
+        from menjin.gateways.tablestore.access import TablestoreAccesses
+
+        return TablestoreAccesses(self.tablestore)
+
+    def pace(self) -> Pace:
+        """Turns at paid services, in Redis."""
+        from menjin.gateways.redis.pace import RedisPace
+
+        return RedisPace(self.redis, self.settings(settings.CertifyingSettings).per_second())
+
+    def purse(self) -> Purse:
+        """Budgets, in Redis."""
+        from menjin.gateways.redis.purse import RedisPurse
+
+        return RedisPurse(self.redis, self.settings(settings.CertifyingSettings).budget)
+
+    def till(self) -> Till:
+        """Where paid questions go through."""
+        from menjin.certification.spending import Till
+
+        return Till(self.purse(), self.pace(), self.settings(settings.CertifyingSettings).prices())
+
     def _sealing(self) -> Sealing:
         from menjin.gateways.tablestore.sealing import Sealing
 
@@ -200,6 +235,13 @@ class Parts:
         read = self.settings(settings.OssSettings)
         return OssPictures(read.endpoint, read.bucket, read.region, self.credentials)
 
+    def picture_links(self) -> PictureLinks:
+        """What shows private pictures to administrators; no SDK."""
+        from menjin.gateways.oss.picture_links import OssPictureLinks
+
+        read = self.settings(settings.LinkSettings)
+        return OssPictureLinks(read.host, read.bucket, read.region, self.credentials)
+
     def upload_policies(self) -> UploadPolicies:
         """What signs uploads; no SDK."""
         from menjin.gateways.oss.upload_policies import Bucket, OssUploadPolicies
@@ -234,26 +276,14 @@ class Parts:
         read = self.settings(settings.MailSettings)
         return AliyunMail(self.rpc, read.endpoint, read.account, read.alias)
 
-    def card_reader(self) -> CardReader:
-        """The OCR service, for identity cards."""
+    def ocr(self) -> AliyunOcr:
+        """The OCR service, for identity cards and business licences."""
         from menjin.gateways.aliyun.ocr import AliyunOcr
 
         return AliyunOcr(self.rpc, self.settings(settings.OcrSettings).endpoint)
 
-    def licence_reader(self) -> LicenceReader:
-        """The OCR service, for business licences."""
-        from menjin.gateways.aliyun.ocr import AliyunOcr
-
-        return AliyunOcr(self.rpc, self.settings(settings.OcrSettings).endpoint)
-
-    def identity_register(self) -> IdentityRegister:
-        """The identity service, for persons."""
-        from menjin.gateways.aliyun.identity import AliyunIdentity
-
-        return AliyunIdentity(self.rpc, self.settings(settings.IdentitySettings).endpoint)
-
-    def company_register(self) -> CompanyRegister:
-        """The identity service, for companies."""
+    def identity(self) -> AliyunIdentity:
+        """The identity service, for persons and companies."""
         from menjin.gateways.aliyun.identity import AliyunIdentity
 
         return AliyunIdentity(self.rpc, self.settings(settings.IdentitySettings).endpoint)

@@ -180,6 +180,14 @@ def positive(text: str) -> int:
     return number
 
 
+def yuan(text: str) -> int:
+    """``12.5``, with three decimals at most → thousandths of a yuan."""
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,3})?", text, re.ASCII):
+        raise ValueError(text)
+    whole, _, part = text.partition(".")
+    return int(whole) * 1000 + int(part.ljust(3, "0"))
+
+
 def key(text: str) -> bytes:
     """A secret of 32 bytes, base64."""
     raw = base64.b64decode(text, validate=True)

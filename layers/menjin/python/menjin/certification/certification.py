@@ -1,16 +1,11 @@
-"""A certification: one record an account and kind, from the first draft to the verdict and beyond.
-
-Every change of it is one conditional write: a use case reads the record, computes the next one and stores it, and the
-store refuses if somebody else was faster. So two runs, two deliveries or two clicks end as one.
-"""
+"""A certification: one record an account and kind, from the first draft to the verdict and beyond."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Protocol
 
+from menjin.certification.progress import Progress
 from menjin.clock import DAY
 from menjin.values.company_address import CompanyAddress
 from menjin.values.company_name import CompanyName
@@ -48,66 +43,33 @@ class Reason(str, Enum):
     PICTURE_MISSING = "picture_missing"
     PICTURE_CHANGED = "picture_changed"
     PICTURE_UNREADABLE = "picture_unreadable"
+    """It shows the document, but not everything that has to be read from it."""
+    NOT_A_DOCUMENT = "not_a_document"
+    """It shows no card, or no licence."""
+    SIDES_SWAPPED = "sides_swapped"
+    SAME_SIDE_TWICE = "same_side_twice"
+    SIDES_DIFFER = "sides_differ"
+    """Front and back cannot be of one card."""
+    NUMBER_INVALID = "number_invalid"
+    """What is printed contradicts itself: a number with a wrong check digit, or not of the printed birth date."""
     NAME_DIFFERS = "name_differs"
     NUMBER_DIFFERS = "number_differs"
     LEGAL_DIFFERS = "legal_differs"
     DOCUMENT_EXPIRED = "document_expired"
     IDENTITY_MISMATCH = "identity_mismatch"
     IDENTITY_UNKNOWN = "identity_unknown"
-    UNCONFIRMED = "unconfirmed"
-    """The paid check was asked and its answer is lost; it is never asked twice for one submission."""
+    COMPANY_CLOSED = "company_closed"
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What OCR read from both sides of a card; empty text for what it did not find."""
+class Queue(str, Enum):
+    """What kind of work is due. Each is listed by itself."""
 
-    name: str = field(default="", repr=False)
-    number: str = field(default="", repr=False)
-    valid_until: str = ""
-    """``2039-03-07``, or ``long`` for a card without end."""
-
-
-@dataclass(frozen=True)
-class LicenceReading:
-    """What OCR read from a business licence; empty text for what it did not find."""
-
-    name: str = field(default="", repr=False)
-    code: str = field(default="", repr=False)
-    legal: str = field(default="", repr=False)
-    """The legal person."""
-    valid_until: str = ""
-    """``2039-03-07``, or ``long`` for a licence that says so. Newer licences print no term at all: empty text."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far one submission has come. Each step is stored before the next begins, so a crash repeats none.
-
-    Instants in milliseconds; None = not yet.
-    """
-
-    attempts: int = 0
-    leased_until: int | None = None
-    lease: str | None = None
-    """The run that works on it until then."""
-    reading: Reading | LicenceReading | None = None
-    identity_asked_at: int | None = None
-    identity_answer: str | None = None
-    """``match``, ``mismatch`` or ``unknown``."""
-    company: str | None = None
-    """The enterprise code of the company that was founded when this passed."""
-    notice: str | None = None
-    """What is being told, or was told last: a status word, or ``warning``."""
-    sms_asked_at: int | None = None
-    sms_sent_at: int | None = None
-    mail_asked_at: int | None = None
-    told_at: int | None = None
-    """SMS, mail and platform message of the latest notice are out."""
-    warned_at: int | None = None
-    pictures_deleted_at: int | None = None
-    dead_at: int | None = None
-    """Given up after too many outages; a person has to look."""
+    FIRST = "first"
+    """Submitted, not yet looked at."""
+    AGAIN = "again"
+    """Under review; an earlier try did not end it."""
+    CARE = "care"
+    """Decided: notices, ends of validity, old pictures."""
 
 
 @dataclass(frozen=True)
@@ -134,13 +96,19 @@ class Certification:
     expires_at: int | None = None
     """When the document ends; None for one without end."""
     reason: Reason | None = None
-    progress: Progress = Progress()
+    progress: Progress = field(default_factory=Progress)
     version: int = 0
 
     @property
-    def locked(self) -> bool:
-        """Whether what was submitted has to stay as it is: under review, or passed."""
-        return self.status in (Status.AUTHEN, Status.PASS)
+    def id(self) -> str:
+        """How administrators name it: ``4711-person``."""
+        return f"{self.account_id}-{self.kind.value}"
+
+    def as_of(self, now: int) -> Certification:
+        """The certification as it stands at that instant: a document ends by itself, whenever that is written down."""
+        if self.status is Status.PASS and self.expires_at is not None and self.expires_at <= now:
+            return replace(self, status=Status.EXPIRED)
+        return self
 
     @property
     def holds_document(self) -> bool:
@@ -155,64 +123,33 @@ class Certification:
         return self.decided_at + RETENTION
 
     @property
+    def queue(self) -> Queue:
+        """Which kind of work it is, whenever it is due."""
+        if self.status is not Status.AUTHEN:
+            return Queue.CARE
+        # A try that was postponed is not counted, and was one: its run has a line for it.
+        return Queue.AGAIN if self.progress.attempts or self.progress.run else Queue.FIRST
+
+    @property
     def due_at(self) -> int | None:
-        """When the next run has something to do here; None if never. The index of waiting work is ordered by it."""
+        """When there is something to do here; None if never. The index of waiting work is ordered by it.
+
+        While a worker holds it, that is when its lease ends.
+        """
+        wanted = self._wanted_at()
+        return None if wanted is None else max(wanted, self.progress.leased_until or 0)
+
+    def _wanted_at(self) -> int | None:
         done = self.progress
-        if done.dead_at is not None or self.submitted_at is None:
+        if self.submitted_at is None or done.put_aside is not None:
             return None
         if self.status is Status.AUTHEN:
-            return self.submitted_at
+            return max(self.submitted_at, done.retry_at or 0)
         if self.decided_at is None:
             return None
-        if done.told_at is None:
-            return self.decided_at
-        dues = [self.pictures_due_at] if self.pictures_due_at is not None else []
+        dues = [] if self.pictures_due_at is None else [self.pictures_due_at]
+        if done.notice is not None and done.notice.open:
+            dues.append(max(done.notice.at, done.notice.retry_at))
         if self.status is Status.PASS and self.expires_at is not None:
             dues.append(self.expires_at if done.warned_at else self.expires_at - WARNING)
         return min(dues, default=None)
-
-
-@dataclass(frozen=True)
-class Due:
-    """One certification that a run should look at; a hint, since an index may lag: the record itself decides."""
-
-    system: str
-    account_id: int
-    kind: Kind
-
-
-class Certifications(Protocol):
-    """Where certifications are kept; names and numbers encrypted, numbers findable by a keyed hash."""
-
-    def find(self, system: str, account_id: int, kind: Kind) -> Certification:
-        """The record; one in state UNAUTHEN with version 0 if nothing is stored."""
-
-    def find_all(self, system: str, places: Sequence[tuple[int, Kind]]) -> list[Certification]:
-        """The records of several accounts and kinds, read together, in their order; each as ``find`` gives it."""
-
-    def save(self, certification: Certification) -> Certification:
-        """Store it if the stored record still has its ``version`` (Changed otherwise); returns it one version up.
-
-        Unavailable(happened=None) means that it may or may not be stored.
-        """
-
-    def claim_number(self, certification: Certification) -> None:
-        """Make its number this account's for the whole system, before the submission is stored.
-
-        CertifiedElsewhere if another account's certification holds it. The certification record is the sole arbiter:
-        a claim whose certification does not hold the number (any more) is taken over.
-        """
-
-    def release_number(self, certification: Certification) -> None:
-        """Give the number back after a refusal. Repeating it, or a lost claim, is no error."""
-
-    def page(self, system: str, number: int, size: int) -> tuple[list[Certification], int]:
-        """The submitted ones of page ``number`` (from 1) of the system, in a stable order, and how many there are."""
-
-    def due(self, before: int, cursor: str | None = None, limit: int = 100) -> tuple[list[Due], str | None]:
-        """One page of what is due before that instant, over all systems, and the cursor of the next page or None."""
-
-
-def advance(certifications: Certifications, current: Certification, **steps: object) -> Certification:
-    """Store these parts of its progress and nothing else; returns it one version up. Fails as ``save`` does."""
-    return certifications.save(replace(current, progress=replace(current.progress, **steps)))  # type: ignore[arg-type]

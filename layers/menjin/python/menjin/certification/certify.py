@@ -1,177 +1,179 @@
 """Do what is due on one certification, from lease to verdict to notice.
 
 Every step is stored, by a conditional write, before the next begins; so a worker that dies is continued by the next
-one, and of two workers on one record the slower one stops at its next write. A call that is paid is noted before it
-is made: if its answer was lost with the worker, it is not asked again (contracts: never twice for a submission), and
-the person is invited to submit once more.
+one, and of two workers on one record the slower one stops at its next write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from menjin.assets.asset import Assets, Slot
 from menjin.assets.keys import key_of
-from menjin.assets.picture import MAX_BYTES
-from menjin.assets.record_upload import Pictures
-from menjin.certification.certification import (
-    WARNING,
-    Certification,
-    Certifications,
-    Due,
-    Kind,
-    Progress,
-    Reason,
-    Status,
-    advance,
+from menjin.certification.ask import AnswerLost
+from menjin.certification.certification import WARNING, Certification, Kind, Status
+from menjin.certification.certifications import Due
+from menjin.certification.decide import Bench, decide
+from menjin.certification.ledger import Ledger
+from menjin.certification.progress import Aside
+from menjin.certification.spending import BudgetSpent, Busy
+from menjin.certification.states import (
+    MAX_ATTEMPTS,
+    expired,
+    leased,
+    postponed,
+    put_aside,
+    released,
+    waiting,
+    warned,
 )
-from menjin.certification.check import Unreadable, Verdict
-from menjin.certification.examine import Examiner
 from menjin.certification.tell import Tellers, tell
-from menjin.clock import MINUTE
 from menjin.companies.company import Companies
 from menjin.companies.found import found_company
 from menjin.failures import Changed, Unavailable
 from menjin.values.company_name import CompanyName
 
-LEASE = 3 * MINUTE
-"""Longer than a worker may run (the time-out of ``certify_item`` in ``template.yml``)."""
-MAX_ATTEMPTS = 5
+_OUTCOMES = {Status.PASS: "passed", Status.EXPIRED: "passed", Status.UNPASS: "refused"}
+"""Under which word a decided item stands in the ledger. What passed and has ended since did pass."""
 
 
 @dataclass(frozen=True)
 class Desk:
     """What a worker works with."""
 
-    certifications: Certifications
+    bench: Bench
     assets: Assets
-    pictures: Pictures
-    examiners: Mapping[Kind, Examiner]
     companies: Companies
     tellers: Tellers
+    ledger: Ledger
 
 
-def certify(desk: Desk, due: Due, *, run: str, repeated: bool, now: int) -> str:
-    """Do what is due; returns a word for the log. Repeating it, at once or later, changes nothing more.
+@dataclass(frozen=True)
+class Done:
+    """What became of it. ``word`` is for the log; an alarm wants somebody to look."""
+
+    word: str
+    alarm: str | None = None
+
+
+def certify(desk: Desk, due: Due, *, run: str, repeated: bool, now: int) -> Done:
+    """Do what is due. Repeating it, at once or later, changes nothing more.
 
     ``run`` names the run that asks; ``repeated`` says that the platform delivers the same request again, so whoever
     held the lease for it is gone.
     """
-    found = desk.certifications.find(due.system, due.account_id, due.kind)
-    if found.due_at is None or found.due_at > now:
-        return "nothing_due"
-    held = found.progress.leased_until is not None and found.progress.leased_until > now
-    if held and not (repeated and found.progress.lease == run):
-        return "leased"
+    certifications = desk.bench.certifications
+    found = certifications.find(due.system, due.account_id, due.kind)
+    progress = found.progress
+    held = progress.leased_until is not None and progress.leased_until > now
+    ours = held and repeated and progress.lease == run
+    if held and not ours:
+        return Done("leased")
+    if repeated and progress.put_aside is not None:
+        # Whoever put it aside may have died before saying so.
+        return Done(f"dead_letter {progress.put_aside.value}", alarm="dead_letter")
+    if found.due_at is None or (found.due_at > now and not ours):
+        return Done("nothing_due")
     try:
-        leased = _lease(desk, found, run, now)
-        if leased.progress.dead_at is not None:
-            return "dead_letter"
-        return _work(desk, leased, now)
+        return _work(desk, certifications.save(leased(found, lease=run, run=run, now=now)), now)
     except Changed:
-        return "overtaken"
+        return Done("overtaken")
 
 
-def _lease(desk: Desk, found: Certification, run: str, now: int) -> Certification:
-    attempts = found.progress.attempts + 1
-    if attempts > MAX_ATTEMPTS and found.status is Status.AUTHEN:
-        return advance(desk.certifications, found, dead_at=now, leased_until=None)
-    return advance(desk.certifications, found, attempts=attempts, lease=run, leased_until=now + LEASE)
-
-
-def _work(desk: Desk, leased: Certification, now: int) -> str:
+def _work(desk: Desk, current: Certification, now: int) -> Done:
+    if current.status is not Status.AUTHEN:
+        return _care(desk, current, now)
     try:
-        current = leased
-        if current.status is Status.AUTHEN:
-            current = _decide(desk, current, now)
-        elif current.status is Status.PASS and current.expires_at is not None:
-            current = _watch_expiry(desk, current, now)
+        if current.progress.attempts == 1:
+            _settle(desk, current)
+        if current.progress.asked is not None:
+            raise AnswerLost(current.progress.asked.value)
+        if current.progress.attempts > MAX_ATTEMPTS:
+            return _aside(desk, current, Aside.OUTAGES, "worker", now)
+        decided = decide(desk.bench, current, now=now)
+    except AnswerLost as lost:
+        return _aside(desk, current, Aside.ANSWER_LOST, lost.service, now)
+    except (BudgetSpent, Busy) as later:
+        _stop(desk, postponed(_latest(desk, current), until=later.until))
+        if isinstance(later, BudgetSpent):
+            # Said here too: a run that has handed out its last item does not look at the money any more.
+            return Done("waits_for_budget", alarm="budget_spent")
+        return Done("waits_for_turn")
+    except Unavailable as failure:
+        latest = _latest(desk, current)
+        if latest.status is not Status.AUTHEN:
+            # The verdict is stored: what failed is the answer to that, or what comes after it.
+            return _care(desk, latest, now)
+        why = f"{failure.service} {failure.word}".rstrip()
+        waits = _stop(desk, waiting(latest, now=now))
+        if waits.progress.put_aside is not None:
+            return Done(f"dead_letter {why}", alarm="dead_letter")
+        return Done(f"waits_for_{why}")
+    return _care(desk, decided, now)
+
+
+def _care(desk: Desk, current: Certification, now: int) -> Done:
+    """What follows a verdict, at once and years later."""
+    try:
+        _settle(desk, current)
+        current = _watch_expiry(desk, current, now)
         # Before telling: the notice names the company's code.
         current = _found_company(desk, current)
         # Before telling: a carrier that is out for weeks must not keep the pictures.
         current = _delete_old_pictures(desk, current, now)
-        if current.progress.told_at is None:
-            current = tell(desk.certifications, desk.tellers, current, now=now)
-        advance(desk.certifications, current, leased_until=None, lease=None)
-        return current.status.value.lower()
+        current, trouble = tell(desk.bench.certifications, desk.tellers, current, now=now)
+        _keep(desk, released(current))
     except Unavailable as failure:
-        # An outage is nobody's verdict: the record stays as it is, for the next run.
-        latest = desk.certifications.find(leased.system, leased.account_id, leased.kind)
-        if latest.progress.lease == leased.progress.lease:
-            advance(desk.certifications, latest, leased_until=None)
-        return f"waits_for_{failure.service}" + (f" {failure.word}" if failure.word else "")
+        _keep(desk, released(_latest(desk, current)))
+        return Done(f"waits_for_{failure.service} {failure.word}".rstrip())
+    alarm = "notice_given_up" if "gave_up" in trouble else None
+    return Done(trouble or current.status.value.lower(), alarm)
 
 
-def _decide(desk: Desk, current: Certification, now: int) -> Certification:
-    examiner = desk.examiners[current.kind]
-    if current.progress.reading is None:
-        shown = _shown(desk, current)
-        if isinstance(shown, Reason):
-            return _verdict(desk, current, Verdict(shown), now)
-        try:
-            reading = examiner.read(shown)
-        except Unreadable:
-            return _verdict(desk, current, Verdict(Reason.PICTURE_UNREADABLE), now)
-        current = advance(desk.certifications, current, reading=reading)
-    verdict = examiner.compare(current, now)
-    if verdict.reason is None:
-        current = _ask_register(desk, examiner, current, now)
-        verdict = replace(verdict, reason=_register_reason(current.progress))
-    return _verdict(desk, current, verdict, now)
+def _keep(desk: Desk, current: Certification) -> Certification:
+    return desk.bench.certifications.save(current)
 
 
-def _shown(desk: Desk, current: Certification) -> Mapping[Slot, bytes] | Reason:
-    """The pictures as they were submitted; a reason if they are gone or others now."""
-    found: dict[Slot, bytes] = {}
-    for name, etag in current.pictures:
-        slot = Slot(name)
-        stored = desk.pictures.read(key_of(current.system, current.account_id, slot), MAX_BYTES)
-        if stored is None:
-            return Reason.PICTURE_MISSING
-        if stored.etag != etag:
-            return Reason.PICTURE_CHANGED
-        found[slot] = stored.content
-    return found
+def _latest(desk: Desk, leased_one: Certification) -> Certification:
+    """The record as this worker stored it last; Changed if it is another's by now."""
+    latest = desk.bench.certifications.find(leased_one.system, leased_one.account_id, leased_one.kind)
+    if latest.progress.lease != leased_one.progress.lease:
+        raise Changed
+    return latest
 
 
-def _ask_register(desk: Desk, examiner: Examiner, current: Certification, now: int) -> Certification:
-    """The register's answer, asked for at most once a submission."""
-    if current.progress.identity_answer is not None or current.progress.identity_asked_at is not None:
-        return current
-    asked = advance(desk.certifications, current, identity_asked_at=now)
-    try:
-        answer = examiner.ask(current)
-    except Unavailable as failure:
-        if failure.happened is False:
-            # Surely not asked, surely not paid: the next run may.
-            advance(desk.certifications, asked, identity_asked_at=None)
-        raise
-    return advance(desk.certifications, asked, identity_answer=answer)
+def _stop(desk: Desk, current: Certification) -> Certification:
+    """Store where it stops. The ledger's line goes first: what is put aside has no next step to write a lost one."""
+    _settle(desk, current)
+    return _keep(desk, current)
 
 
-def _register_reason(progress: Progress) -> Reason | None:
-    if progress.identity_answer is None:
-        return Reason.UNCONFIRMED
-    return {"match": None, "mismatch": Reason.IDENTITY_MISMATCH}.get(progress.identity_answer, Reason.IDENTITY_UNKNOWN)
+def _aside(desk: Desk, current: Certification, why: Aside, what: str, now: int) -> Done:
+    _stop(desk, put_aside(_latest(desk, current), why, now=now))
+    return Done(f"dead_letter {why.value} {what}", alarm="dead_letter")
 
 
-def _verdict(desk: Desk, current: Certification, verdict: Verdict, now: int) -> Certification:
-    status = Status.PASS if verdict.reason is None else Status.UNPASS
-    decided = desk.certifications.save(
-        replace(
-            current,
-            status=status,
-            reason=verdict.reason,
-            decided_at=now,
-            expires_at=verdict.expires_at if status is Status.PASS else None,
-            # What was read has served its purpose: it is not kept beyond the verdict.
-            progress=_notice(replace(current.progress, reading=None), status.value),
-        )
+def _settle(desk: Desk, current: Certification) -> None:
+    """Write the item's line in the ledger of its run. A lost line is written again with the next step."""
+    progress = current.progress
+    if progress.run is None or (progress.notice is not None and not progress.notice.open):
+        return
+    outcome = _OUTCOMES.get(current.status) or ("waiting" if progress.put_aside is None else "put_aside")
+    desk.ledger.settle(
+        progress.run, Due(current.system, current.account_id, current.kind), outcome, spent=progress.spent
     )
-    if status is Status.UNPASS:
-        desk.certifications.release_number(decided)
-    return decided
+
+
+def _watch_expiry(desk: Desk, current: Certification, now: int) -> Certification:
+    """EXPIRED when the document has ended; the notice of it ahead."""
+    if current.status is not Status.PASS or current.expires_at is None:
+        return current
+    if current.expires_at <= now:
+        return _keep(desk, expired(current, now=now))
+    told = current.progress.notice is None or not current.progress.notice.open
+    if told and not current.progress.warned_at and current.expires_at - WARNING <= now:
+        return _keep(desk, warned(current, now=now))
+    return current
 
 
 def _found_company(desk: Desk, current: Certification) -> Certification:
@@ -190,24 +192,7 @@ def _found_company(desk: Desk, current: Certification) -> Certification:
         submission=current.submission,
         decided_at=current.decided_at,
     )
-    return current if code is None else advance(desk.certifications, current, company=code)
-
-
-def _watch_expiry(desk: Desk, current: Certification, now: int) -> Certification:
-    """EXPIRED when the document has ended; the notice of it ahead."""
-    assert current.expires_at is not None
-    if current.expires_at <= now:
-        progress = _notice(current.progress, Status.EXPIRED.value)
-        return desk.certifications.save(replace(current, status=Status.EXPIRED, decided_at=now, progress=progress))
-    if current.progress.told_at is not None and not current.progress.warned_at and current.expires_at - WARNING <= now:
-        progress = _notice(replace(current.progress, warned_at=now), "warning")
-        return desk.certifications.save(replace(current, progress=progress))
-    return current
-
-
-def _notice(progress: Progress, notice: str) -> Progress:
-    """The progress with something new to tell."""
-    return replace(progress, notice=notice, told_at=None, sms_asked_at=None, sms_sent_at=None, mail_asked_at=None)
+    return replace(current, progress=replace(current.progress, company=code))
 
 
 def _delete_old_pictures(desk: Desk, current: Certification, now: int) -> Certification:
@@ -217,9 +202,9 @@ def _delete_old_pictures(desk: Desk, current: Certification, now: int) -> Certif
     for name, etag in current.pictures:
         slot = Slot(name)
         key = key_of(current.system, current.account_id, slot)
-        if desk.pictures.etag(key) == etag:
-            desk.pictures.delete(key)
+        if desk.bench.pictures.etag(key) == etag:
+            desk.bench.pictures.delete(key)
         asset = desk.assets.find(current.system, current.account_id, slot)
         if asset is not None and asset.etag == etag:
             desk.assets.forget(asset)
-    return advance(desk.certifications, current, pictures_deleted_at=now)
+    return replace(current, progress=replace(current.progress, pictures_deleted_at=now))

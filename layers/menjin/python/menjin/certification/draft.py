@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from menjin.assets.asset import Assets, Slot
-from menjin.certification.certification import Certification, Certifications, Kind, Status
+from menjin.certification.certification import Certification, Kind, Status
+from menjin.certification.certifications import Certifications
 from menjin.certification.failures import AlreadyCertified, UnderReview
+from menjin.certification.states import expired
 from menjin.failures import Changed
 from menjin.sessions.session import Session
 from menjin.values.company_address import CompanyAddress
@@ -54,24 +56,27 @@ class Draft:
     pictures: dict[Slot, bool]
 
 
-def read_draft(certifications: Certifications, assets: Assets, session: Session, *, kind: Kind) -> Draft:
+def read_draft(certifications: Certifications, assets: Assets, session: Session, *, kind: Kind, now: int) -> Draft:
     """What was typed and uploaded so far."""
     recorded = {asset.slot: asset.usable for asset in assets.all(session.system, session.account_id)}
-    found = certifications.find(session.system, session.account_id, kind)
+    found = certifications.find(session.system, session.account_id, kind).as_of(now)
     return Draft(found, {slot: recorded.get(slot, False) for slot in SLOTS[kind]})
 
 
-def save_draft(certifications: Certifications, session: Session, typed: Typed) -> Certification:
+def save_draft(certifications: Certifications, session: Session, typed: Typed, *, now: int) -> Certification:
     """Keep the given parts; absent ones stay. UnderReview or AlreadyCertified if it is locked."""
-    found = check_open(certifications.find(session.system, session.account_id, kind_of(typed)))
+    found = check_open(certifications.find(session.system, session.account_id, kind_of(typed)), now)
+    if found.status is not found.as_of(now).status:
+        found = expired(found, now=now)
     return certifications.save(filled(found, typed))
 
 
-def check_open(certification: Certification) -> Certification:
+def check_open(certification: Certification, now: int) -> Certification:
     """The certification if it may be changed; UnderReview or AlreadyCertified otherwise."""
-    if certification.status is Status.AUTHEN:
+    status = certification.as_of(now).status
+    if status is Status.AUTHEN:
         raise UnderReview
-    if certification.status is Status.PASS:
+    if status is Status.PASS:
         raise AlreadyCertified
     return certification
 
@@ -85,7 +90,7 @@ def filled(certification: Certification, typed: Typed) -> Certification:
     return replace(certification, **given)
 
 
-def still_open(certifications: Certifications, session: Session, kind: Kind) -> None:
+def still_open(certifications: Certifications, session: Session, kind: Kind, now: int) -> None:
     """After a lost race: say what the winner made of it; Changed if that leaves it open."""
-    check_open(certifications.find(session.system, session.account_id, kind))
+    check_open(certifications.find(session.system, session.account_id, kind), now)
     raise Changed

@@ -31,3 +31,7 @@ class PersonFirst(Failure):
 
 class NoSuchCertification(Failure):
     """There is no account whose certification this could be."""
+
+
+class NotPutAside(Failure):
+    """It is not among those that wait for an administrator: there is nothing to give back."""

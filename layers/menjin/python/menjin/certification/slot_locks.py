@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from menjin.assets.asset import Slot
-from menjin.certification.certification import Certifications
+from menjin.certification.certifications import Certifications
 from menjin.certification.draft import SLOTS, check_open
+from menjin.clock import now
 
 
 class CertificationLocks:
@@ -17,4 +18,4 @@ class CertificationLocks:
         """See the port. UnderReview or AlreadyCertified if a certification shows the slot's picture."""
         for kind, slots in SLOTS.items():
             if slot in slots:
-                check_open(self._certifications.find(system, account_id, kind))
+                check_open(self._certifications.find(system, account_id, kind), now())

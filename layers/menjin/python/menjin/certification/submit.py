@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 
 from menjin.assets.asset import Assets
-from menjin.certification.certification import Certification, Certifications, Kind, Progress, Status
+from menjin.certification.certification import Certification, Kind, Status
+from menjin.certification.certifications import Certifications
 from menjin.certification.draft import SLOTS, Typed, check_open, filled, kind_of, still_open
 from menjin.certification.failures import DraftIncomplete, PersonFirst
+from menjin.certification.states import submitted
 from menjin.failures import Changed
 from menjin.sessions.session import Session
 
@@ -35,32 +36,23 @@ def submit(
     """
     kind = kind_of(typed)
     if kind is Kind.COMPANY:
-        _check_person(certifications, session)
-    found = check_open(certifications.find(session.system, session.account_id, kind))
-    draft = filled(found, typed)
-    submitted = replace(
-        draft,
-        status=Status.AUTHEN,
-        submission=secrets.token_hex(12),
-        pictures=_pictures(assets, session, kind),
-        submitted_at=now,
-        decided_at=None,
-        expires_at=None,
-        reason=None,
-        # A licence that expired and is submitted anew keeps its company.
-        progress=Progress(company=draft.progress.company),
+        _check_person(certifications, session, now)
+    found = check_open(certifications.find(session.system, session.account_id, kind), now)
+    waiting = submitted(
+        filled(found, typed), submission=secrets.token_hex(12), pictures=_pictures(assets, session, kind), now=now
     )
-    _check_complete(submitted)
-    certifications.claim_number(submitted)
+    _check_complete(waiting)
+    certifications.claim_number(waiting)
     try:
-        return certifications.save(submitted)
+        return certifications.save(waiting)
     except Changed:
-        still_open(certifications, session, kind)
+        still_open(certifications, session, kind, now)
         raise
 
 
-def _check_person(certifications: Certifications, session: Session) -> None:
-    if certifications.find(session.system, session.account_id, Kind.PERSON).status is not Status.PASS:
+def _check_person(certifications: Certifications, session: Session, now: int) -> None:
+    person = certifications.find(session.system, session.account_id, Kind.PERSON).as_of(now)
+    if person.status is not Status.PASS:
         raise PersonFirst
 
 

@@ -1,14 +1,17 @@
-"""Tell a person how their certification went: platform message, SMS, mail; each once."""
+"""Tell a person how their certification stands: platform message, SMS, mail. Each once, and each by itself."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from menjin.accounts.account import Accounts
-from menjin.certification.certification import Certification, Certifications, advance
-from menjin.certification.notices import words
+from menjin.accounts.account import Account, Accounts
+from menjin.certification.certification import Certification
+from menjin.certification.certifications import Certifications
+from menjin.certification.notices import Words, words
+from menjin.certification.progress import Delivery, Notice
+from menjin.certification.states import BACK_OFF, MAX_ATTEMPTS
 from menjin.clock import SECOND
 from menjin.failures import Unavailable
 from menjin.messages.message import Message, Messages
@@ -46,72 +49,121 @@ class Tellers:
     mail: MailSender
 
 
-def tell(certifications: Certifications, tellers: Tellers, current: Certification, *, now: int) -> Certification:
-    """Send what is not out yet; returns the record as it then is. A crash at any point repeats nothing."""
+def tell(
+    certifications: Certifications, tellers: Tellers, current: Certification, *, now: int
+) -> tuple[Certification, str]:
+    """Send what is not out yet and may be tried now.
+
+    Returns the record with what was achieved, whose last step is not stored yet, and a word for the log if a channel
+    failed. A crash at any point repeats nothing that reached the person.
+    """
+    notice = current.progress.notice
+    if notice is None or not notice.open or notice.retry_at > now:
+        return current, ""
     account = tellers.accounts.by_id(current.system, current.account_id)
-    if account is not None:
-        title, text = words(current)
-        tellers.messages.add_once(
+    if account is None:
+        nobody = Delivery(done_at=now)
+        return _noted(current, message=nobody, sms=nobody, mail=nobody), ""
+    telling = _Telling(certifications, tellers, account, now)
+    failed: list[str] = []
+    for channel in (telling.message, telling.sms, telling.mail):
+        current, word = channel(current, *words(current))
+        failed += [word] if word else []
+    return current, " ".join(failed)
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """One attempt to tell one account. A channel returns the record and, if it failed, a word."""
+
+    certifications: Certifications
+    tellers: Tellers
+    account: Account
+    now: int
+
+    def message(self, current: Certification, chinese: Words, english: Words) -> tuple[Certification, str]:
+        notice = _notice(current)
+        if not notice.message.open:
+            return current, ""
+        self.tellers.messages.add_once(
             Message(
                 system=current.system,
                 account_id=current.account_id,
-                source=f"{current.submission}:{current.progress.notice}",
-                kind=f"certification.{str(current.progress.notice).lower()}",
-                title=title,
-                text=text,
-                at=_since(current) or now,
+                source=f"{current.submission}:{notice.word}",
+                kind=f"certification.{notice.word.lower()}",
+                title=chinese.title,
+                text=chinese.text,
+                at=notice.at,
+                english=(english.title, english.text),
             )
         )
-        current = _sms(certifications, tellers, current, account.phone, text, now)
-        if account.mail is not None:
-            current = _mail(certifications, tellers, current, account.mail, title, text, now)
-    return advance(certifications, current, told_at=now)
+        return _noted(current, message=Delivery(done_at=self.now)), ""
+
+    def sms(self, current: Certification, chinese: Words, _english: Words) -> tuple[Certification, str]:
+        notice = _notice(current)
+        if not notice.sms.open:
+            return current, ""
+        phone, out_id = self.account.phone, f"{current.submission}-{notice.word}"
+        try:
+            if notice.sms.asked_at is not None and self._arrived(phone, out_id, notice.sms.asked_at):
+                return _noted(current, sms=replace(notice.sms, done_at=self.now)), ""
+        except Unavailable as failure:
+            return self._failed(current, "sms", failure, doubtful=True)
+        current = self._asked(current, "sms")
+        try:
+            self.tellers.sms.send_notice(phone, notice.word, chinese.text, out_id)
+        except Unavailable as failure:
+            # A doubtful one stays asked: the carrier's records will tell.
+            return self._failed(current, "sms", failure, doubtful=failure.happened is not False)
+        return _noted(current, sms=replace(_notice(current).sms, done_at=self.now)), ""
+
+    def mail(self, current: Certification, chinese: Words, english: Words) -> tuple[Certification, str]:
+        """Mail leaves no record to ask, so a doubtful one is not repeated."""
+        notice, address = _notice(current), self.account.mail
+        if not notice.mail.open:
+            return current, ""
+        if address is None or notice.mail.asked_at is not None:
+            return _noted(current, mail=replace(notice.mail, done_at=self.now)), ""
+        current = self._asked(current, "mail")
+        try:
+            self.tellers.mail.send_mail(address, chinese.title, f"{chinese.text}\n\n{english.text}\n")
+        except Unavailable as failure:
+            if failure.happened is False:
+                return self._failed(current, "mail", failure, doubtful=False)
+        return _noted(current, mail=replace(_notice(current).mail, done_at=self.now)), ""
+
+    def _arrived(self, phone: PhoneNumber, out_id: str, asked_at: int) -> bool:
+        """Whether the SMS that somebody before us began to send went out. The records get time to show it."""
+        time.sleep(max(0.0, min(SETTLE_S, SETTLE_S - (self.now - asked_at) / SECOND)))
+        return self.tellers.sms.was_sent(phone, out_id, asked_at)
+
+    def _asked(self, current: Certification, channel: str) -> Certification:
+        delivery: Delivery = getattr(_notice(current), channel)
+        return self.certifications.save(_noted(current, **{channel: replace(delivery, asked_at=self.now)}))
+
+    def _failed(
+        self, current: Certification, channel: str, failure: Unavailable, *, doubtful: bool
+    ) -> tuple[Certification, str]:
+        """To be tried again later, or given up after too many tries."""
+        before: Delivery = getattr(_notice(current), channel)
+        failures = before.failures + 1
+        gave_up = failures >= MAX_ATTEMPTS
+        after = Delivery(
+            asked_at=before.asked_at if doubtful else None,
+            done_at=self.now if gave_up else None,
+            failures=failures,
+        )
+        wait = 0 if gave_up else BACK_OFF[failures - 1]
+        retry_at = max(_notice(current).retry_at, self.now + wait)
+        word = f"{'gave_up' if gave_up else 'waits_for'}_{channel}" + (f" {failure.word}" if failure.word else "")
+        return _noted(current, retry_at=retry_at, **{channel: after}), word
 
 
-def _sms(
-    certifications: Certifications, tellers: Tellers, current: Certification, phone: PhoneNumber, text: str, now: int
-) -> Certification:
-    done = current.progress
-    if done.sms_sent_at is not None:
-        return current
-    out_id = f"{current.submission}-{done.notice}"
-    if done.sms_asked_at is not None:
-        # Somebody before us began to send and did not live to say how it went. Give the records time to show it.
-        time.sleep(max(0.0, min(SETTLE_S, SETTLE_S - (now - done.sms_asked_at) / SECOND)))
-        if tellers.sms.was_sent(phone, out_id, done.sms_asked_at):
-            return advance(certifications, current, sms_sent_at=now)
-    current = advance(certifications, current, sms_asked_at=now)
-    try:
-        tellers.sms.send_notice(phone, str(done.notice), text, out_id)
-    except Unavailable as failure:
-        if failure.happened is False:
-            advance(certifications, current, sms_asked_at=None)
-        raise
-    return advance(certifications, current, sms_sent_at=now)
+def _notice(current: Certification) -> Notice:
+    assert current.progress.notice is not None
+    return current.progress.notice
 
 
-def _mail(
-    certifications: Certifications,
-    tellers: Tellers,
-    current: Certification,
-    address: MailAddress,
-    title: str,
-    text: str,
-    now: int,
-) -> Certification:
-    """Mail leaves no record to ask, so a doubtful one is not repeated."""
-    if current.progress.mail_asked_at is not None:
-        return current
-    current = advance(certifications, current, mail_asked_at=now)
-    try:
-        tellers.mail.send_mail(address, title, text)
-    except Unavailable as failure:
-        if failure.happened is False:
-            advance(certifications, current, mail_asked_at=None)
-            raise
-    return current
-
-
-def _since(current: Certification) -> int | None:
-    """Since when there is something to tell: the same at every repetition, so that a message is stored once."""
-    return current.progress.warned_at if current.progress.notice == "warning" else current.decided_at
+def _noted(current: Certification, **parts: Delivery | int) -> Certification:
+    notice = replace(_notice(current), **parts)  # type: ignore[arg-type]
+    return replace(current, progress=replace(current.progress, notice=notice))

@@ -63,6 +63,7 @@ CATALOGUE: dict[str, Entry] = {
     "no_such_company": Entry(400, 400, "企业编码不存在", "No such enterprise code"),
     "signature_wrong": Entry(400, 400, "验签失败", "Wrong signature"),
     "no_such_certification": Entry(400, 400, "认证对象不存在", "No such certification"),
+    "not_put_aside": Entry(409, 409, "该认证未被搁置，无需重新排队", "Not put aside; there is nothing to give back"),
     "already_certified": Entry(400, 1012, "已通过认证，不可再次提交", "Already certified"),
     "certified_elsewhere": Entry(400, 1013, "证件已被其他账号认证", "Certified by another account"),
     "person_first": Entry(400, 1014, "请先通过实名认证", "Certify yourself first"),

@@ -15,6 +15,8 @@ class Event:
     payload: dict[str, Any]
     request_id: str = ""
     retry: int = 0
+    time_limit_s: int = 60
+    """Seconds that the function may take."""
 
     def text(self, *path: str) -> str:
         """The text at that path; Malformed names the part that is not there."""
@@ -49,5 +51,6 @@ def items_of(event: Any, context: Any) -> list[Event]:
     except ValueError:
         retry = 0
     request_id = str(getattr(context, "request_id", ""))
+    limit = int(getattr(getattr(context, "function", None), "timeout", None) or Event.time_limit_s)
     payloads = event["events"] if kind_of(event) == "oss" else [event]
-    return [Event(one, request_id, retry) for one in payloads if isinstance(one, dict)]
+    return [Event(one, request_id, retry, limit) for one in payloads if isinstance(one, dict)]

@@ -17,6 +17,11 @@ def write(**parts: Any) -> None:
     sys.stdout.write(line + "\n")
 
 
+def alarm(word: str, system: str, **parts: Any) -> None:
+    """Write a line that somebody has to look at (``docs/operate.md`` lists the words)."""
+    write(alarm=word, system=system, **parts)
+
+
 def cause_of(error: BaseException) -> str:
     """Types and places of an error and its causes, without their texts: those may quote what a person typed.
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from menjin.accounts.account import Account
-from menjin.certification.certification import Certifications, Status
+from menjin.certification.certification import Status
+from menjin.certification.certifications import Certifications
 from menjin.certification.overview import Overview, overview, overviews
 from menjin.companies.company import Companies, Company
 
@@ -68,5 +69,8 @@ class Profiles:
             return ADMINISTRATOR
         roles = ["simple"]
         roles += ["identity"] if found.person.status is Status.PASS else []
-        roles += ["company"] if company is not None and found.company.status is not Status.EXPIRED else []
+        # Whom a company was handed to has its role by that alone. What has ended brings it back by passing again, and
+        # not by a mere submission.
+        ended = found.company.status is Status.EXPIRED or found.company.progress.lapsed
+        roles += ["company"] if company is not None and not ended else []
         return tuple(roles)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from menjin.values.masked import Masked
-from menjin.values.text import normalised, printable
+from menjin.values.text import joined, normalised, printable
 
 MIN, MAX = 2, 100
+_BRACKETS = str.maketrans("〔〕[]【】", "()()()")
+"""Licences print round ones; keyboards and OCR have others."""
 
 
 class CompanyName(Masked):
-    """2–100 printable characters; NFKC makes one of full-width and plain brackets, as registers write both.
+    """2–100 printable characters; brackets become plain ones, as registers write them full-width and plain.
+
+    Blanks count between Latin words alone.
 
     No asterisk: a masked name that comes back from a page is no name.
     """
@@ -17,8 +21,9 @@ class CompanyName(Masked):
     @classmethod
     def check(cls, text: str) -> str:
         """See ``Masked``."""
-        name = normalised(text)
-        if not MIN <= len(name) <= MAX or not printable(name) or "*" in name:
+        text = normalised(text)
+        name = joined(text.translate(_BRACKETS))
+        if not printable(text) or not MIN <= len(name) <= MAX or "*" in name:
             raise ValueError("company_name")
         return name
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from menjin.configuration import (
     AdminSettings,
+    CertifyingSettings,
     FunctionSettings,
     IdentitySettings,
+    LinkSettings,
     MailSettings,
     NoticeSettings,
     OcrSettings,
@@ -19,15 +21,19 @@ from menjin.configuration import (
     SessionSettings,
     SmsSettings,
     TablestoreSettings,
+    Tenancy,
 )
 from menjin.operation import operation
 
 if TYPE_CHECKING:
     from menjin.accounts.account import Accounts
     from menjin.assets.asset import Assets
-    from menjin.certification.certification import Certifications
+    from menjin.assets.show import PictureLinks
+    from menjin.certification.access import Accesses
+    from menjin.certification.certifications import Certifications
     from menjin.certification.certify import Desk
-    from menjin.certification.run import Runs, Workers
+    from menjin.certification.ledger import Ledger
+    from menjin.certification.run import Continuations, Handing, Runs
     from menjin.parts import Parts
     from menjin.profiles.profile import Profiles
     from menjin.sessions.session import Sessions
@@ -52,14 +58,19 @@ def identifying(parts: Parts) -> Identifying:
 class Running:
     """For handing out what is due."""
 
-    certifications: Certifications
-    workers: Workers
+    handing: Handing
+    onward: Continuations
+    systems: tuple[str, ...]
 
 
-@operation(TablestoreSettings, SealingSettings, FunctionSettings)
+@operation(RedisSettings, TablestoreSettings, SealingSettings, FunctionSettings, CertifyingSettings)
 def running(parts: Parts) -> Running:
     """Hand out what is due."""
-    return Running(parts.certifications(), parts.workers())
+    from menjin.certification.run import Handing
+
+    workers = parts.workers()
+    handing = Handing(parts.certifications(), workers, parts.ledger(), parts.till())
+    return Running(handing, workers, parts.settings(Tenancy).systems)
 
 
 @dataclass(frozen=True)
@@ -83,18 +94,30 @@ class CertificationDesk:
     """For an administrator's look at certifications."""
 
     accounts: Accounts
+    accesses: Accesses
     certifications: Certifications
+    ledger: Ledger
+    links: PictureLinks
     profiles: Profiles
     sessions: Sessions
 
 
-@operation(RedisSettings, SessionSettings, TablestoreSettings, SealingSettings, AdminSettings)
+@operation(RedisSettings, SessionSettings, TablestoreSettings, SealingSettings, AdminSettings, LinkSettings)
 def certification_desk(parts: Parts) -> CertificationDesk:
     """Show certifications to administrators."""
-    return CertificationDesk(parts.accounts(), parts.certifications(), parts.profiles(), parts.sessions())
+    return CertificationDesk(
+        parts.accounts(),
+        parts.accesses(),
+        parts.certifications(),
+        parts.ledger(),
+        parts.picture_links(),
+        parts.profiles(),
+        parts.sessions(),
+    )
 
 
 @operation(
+    RedisSettings,
     TablestoreSettings,
     SealingSettings,
     OssSettings,
@@ -104,24 +127,26 @@ def certification_desk(parts: Parts) -> CertificationDesk:
     SmsSettings,
     NoticeSettings,
     MailSettings,
+    CertifyingSettings,
 )
 def certifying(parts: Parts) -> Desk:
     """Read, compare, ask, decide, tell."""
     from menjin.certification.certification import Kind
     from menjin.certification.certify import Desk
-    from menjin.certification.examine import CompanyExaminer, PersonExaminer
+    from menjin.certification.decide import Bench
+    from menjin.certification.examine import CompanyExaminer, Examiner, PersonExaminer
     from menjin.certification.tell import Tellers
 
+    ocr, identity = parts.ocr(), parts.identity()
+    examiners: dict[Kind, Examiner] = {
+        Kind.PERSON: PersonExaminer(ocr, identity),
+        Kind.COMPANY: CompanyExaminer(ocr, identity),
+    }
     notices = parts.settings(NoticeSettings).templates()
-    tellers = Tellers(parts.accounts(), parts.messages(), parts.sms(notices), parts.mail())
     return Desk(
-        parts.certifications(),
+        Bench(parts.certifications(), parts.pictures(), examiners, parts.till()),
         parts.assets(),
-        parts.pictures(),
-        {
-            Kind.PERSON: PersonExaminer(parts.card_reader(), parts.identity_register()),
-            Kind.COMPANY: CompanyExaminer(parts.licence_reader(), parts.company_register()),
-        },
         parts.companies(),
-        tellers,
+        Tellers(parts.accounts(), parts.messages(), parts.sms(notices), parts.mail()),
+        parts.ledger(),
     )

@@ -60,6 +60,7 @@ SIGNED_IN = ("登录成功", "Signed in")
 SUBMITTED = ("提交成功", "Submitted")
 RIGHT = ("密码正确", "The password is right")
 STARTED = ("认证完成", "Certification was started")
+GIVEN_BACK = ("已重新排队", "Waiting for the next run")
 
 
 class Certify(OfTheDefaultSystem):

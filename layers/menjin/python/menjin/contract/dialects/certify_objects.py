@@ -1,4 +1,4 @@
-"""Document B's certification object, masked for the account itself as for administrators."""
+"""Document B's certification object, masked for the account itself as for administrators, who see more of it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 from menjin.certification.reasons import describe
 from menjin.clock import iso
 from menjin.contract.dialects.base import shown
+from menjin.contract.dialects.certification_objects import pictures, progress
 from menjin.contract.dialects.systems import pagination
 
 if TYPE_CHECKING:
+    from menjin.certification.administer import Submitted, Viewed
     from menjin.certification.certification import Certification
 
 
 def certification(found: Certification, *, english: bool) -> dict[str, Any]:
     """One certification; UNAUTHEN where nothing was ever begun."""
     return {
-        "id": f"{found.account_id}-{found.kind.value}",
+        "id": found.id,
         "account": found.account_id,
         "kind": found.kind.value,
         "status": found.status.value,
@@ -28,10 +30,21 @@ def certification(found: Certification, *, english: bool) -> dict[str, Any]:
     }
 
 
-def certifications(found: list[Certification], number: int, size: int, total: int, *, english: bool) -> dict[str, Any]:
+def handled(found: Certification, *, english: bool) -> dict[str, Any]:
+    """One certification as administrators see it: with how far it has come."""
+    reason = found.reason.value if found.reason else None
+    return {**certification(found, english=english), "reasonCode": reason, **progress(found)}
+
+
+def page(found: Submitted, number: int, size: int, *, english: bool) -> dict[str, Any]:
     """A page of them, in document A's page shape."""
-    rows = [certification(one, english=english) for one in found]
-    return {"list": rows, "pagination": pagination(number, size, total)}
+    rows = [handled(one, english=english) for one in found.certifications]
+    return {"list": rows, "pagination": pagination(number, size, found.total)}
+
+
+def viewed(found: Viewed, *, english: bool) -> dict[str, Any]:
+    """One of them with its pictures."""
+    return {**handled(found.certification, english=english), **pictures(found)}
 
 
 def _typed(found: Certification) -> dict[str, Any]:

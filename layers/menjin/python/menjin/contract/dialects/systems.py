@@ -74,6 +74,7 @@ class Systems:
             "phone": user["phone"],
             "email": user["email"],
             "wechat": (profile.account.nickname or "") if profile.account.openid else None,
+            "roles": user["roles"],
             "certification": {"person": user["personStatus"], "company": user["companyStatus"]},
             "lastLogin": iso(profile.account.last_login_at),
         }
@@ -92,7 +93,8 @@ class Systems:
         return {
             "status": found.status.value,
             "reason": describe(found, english=english),
-            **_typed(found, masked=True),
+            **about(found, masked=True),
+            **_founded(found),
             "submittedAt": iso(found.submitted_at),
             "decidedAt": iso(found.decided_at),
             "expiresAt": iso(found.expires_at),
@@ -115,7 +117,8 @@ class Systems:
         return {
             "type": found.kind.value,
             "status": found.status.value,
-            **_typed(found, masked=found.locked),
+            **about(found, masked=found.status.value in ("AUTHEN", "PASS")),
+            **_founded(found),
             "pictures": {slot.value: there for slot, there in draft.pictures.items()},
         }
 
@@ -140,7 +143,7 @@ def pagination(number: int, size: int, total: int) -> dict[str, int]:
     return {"curPage": number, "pageSize": size, "totalPage": -(-total // size), "totalSize": total}
 
 
-def _typed(found: Certification, *, masked: bool) -> dict[str, Any]:
+def about(found: Certification, *, masked: bool) -> dict[str, Any]:
     """What a certification is about, under the names that clients type it by; numbers are masked always.
 
     A company's name, seat and telephone are public, and never masked.
@@ -154,8 +157,12 @@ def _typed(found: Certification, *, masked: bool) -> dict[str, Any]:
         "companyPhone": shown(found.phone, whole=True),
         "licenceNumber": number,
         "legal": shown(found.legal, whole=not masked),
-        "enterpriseCode": found.progress.company,
     }
+
+
+def _founded(found: Certification) -> dict[str, Any]:
+    """The code that lets people join a certified company: for its own administrator."""
+    return {"enterpriseCode": found.progress.company} if found.kind.value == "company" else {}
 
 
 def _audience(request: Request) -> str | None:

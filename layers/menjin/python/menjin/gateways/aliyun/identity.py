@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from menjin.certification.check import Answer
 from menjin.failures import Unavailable
 from menjin.gateways.aliyun.rpc import Refused, Rpc
 
@@ -16,38 +17,39 @@ if TYPE_CHECKING:
 VERSION = "2019-03-07"
 COMPANY_VERSION = "2022-11-25"
 READ_S = 10
-_ANSWERS = {"1": "match", "2": "mismatch", "3": "unknown"}
+_ANSWERS = {"1": Answer.MATCH, "2": Answer.MISMATCH, "3": Answer.UNKNOWN}
 # Deregistered, revoked, cancelled, suspended.
-_ENDED = ("3", "4", "5", "6")
+_CLOSED = ("3", "4", "5", "6")
+_NAME_OF_QUESTION = "MerchantBizId"
 _BRACKETS = str.maketrans("()", "（）")
 
 
 class AliyunIdentity:
     """Implements ``certification.check.IdentityRegister`` and ``certification.check.CompanyRegister``.
 
-    Only an answer with a result is paid; every error code of the service is an outage to us.
+    Only an answer with a result is paid; every error code of the service is an outage to us, in which nothing was paid.
     """
 
     def __init__(self, rpc: Rpc, endpoint: str) -> None:
         self._rpc, self._endpoint = rpc, endpoint
 
-    def ask(self, name: PersonName, number: IdNumber) -> str:
+    def ask(self, name: PersonName, number: IdNumber) -> Answer:
         """See the port (Id2MetaVerify)."""
         body = {"ParamType": "normal", "IdentifyNum": number.reveal(), "UserName": name.reveal()}
         answer = self._call(VERSION, "Id2MetaVerify", body)
         code = str(answer.get("Code"))
         if code == "401":
             # The register does not take such a name or number: as good as not known there.
-            return "unknown"
+            return Answer.UNKNOWN
         if code != "200":
             raise Unavailable("identity", happened=False, word=code)
         return _verdict(answer.get("ResultObject"))
 
-    def ask_company(self, name: CompanyName, code: CreditCode, legal: PersonName, submission: str) -> str:
+    def ask_company(self, name: CompanyName, code: CreditCode, legal: PersonName, submission: str) -> Answer:
         """See the port (EntElementVerifyV2, three elements)."""
         body = {
             "SceneCode": "menjin",
-            "MerchantBizId": submission,
+            _NAME_OF_QUESTION: submission,
             "MerchantUserId": submission,
             "UserAuthorization": "1",
             "InfoVerifyType": "ENT_3META",
@@ -61,18 +63,21 @@ class AliyunIdentity:
         if word not in ("Success", "200"):
             raise Unavailable("identity", happened=False, word=word)
         result = answer.get("Result")
-        ended = isinstance(result, dict) and str(result.get("Status")) in _ENDED
         verdict = _verdict(result)
-        return "mismatch" if verdict == "match" and ended else verdict
+        closed = isinstance(result, dict) and str(result.get("Status")) in _CLOSED
+        return Answer.CLOSED if verdict is Answer.MATCH and closed else verdict
 
     def _call(self, version: str, action: str, body: dict[str, str]) -> dict[str, Any]:
         try:
             return self._rpc.call("identity", self._endpoint, version, action, body=body, read_s=READ_S)
         except Refused as error:
-            raise Unavailable("identity", happened=False, word=error.code) from error
+            # Our names of questions are well formed: the service has nothing against one but that it knows it already.
+            # So this was asked before, and perhaps paid, and its answer is lost.
+            repeated = error.code == "InvalidParameter" and _NAME_OF_QUESTION in error.parameters
+            raise Unavailable("identity", happened=None if repeated else False, word=error.code) from error
 
 
-def _verdict(result: Any) -> str:
+def _verdict(result: Any) -> Answer:
     """The answer in our words; numbers and texts mean the same."""
     word = str(result.get("BizCode")) if isinstance(result, dict) else ""
     if word not in _ANSWERS:

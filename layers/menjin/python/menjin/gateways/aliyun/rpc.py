@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from menjin.failures import Failure, Unavailable
@@ -14,17 +15,22 @@ if TYPE_CHECKING:
 CONNECT_S = 3
 # What the SDK raises before a connection stands: the request surely did not arrive.
 _NEVER_SENT = ("NewConnectionError", "ConnectTimeout", "Name or service not known", "Connection refused")
+# Not now: the service answers them with any status.
+_LATER = ("Throttling", "ServiceUnavailable")
 # The SDK's word for an error answer that is not the service's JSON.
-_NOT_DONE = ("Throttling", "ServiceUnavailable")
 _NOT_THE_SERVICE = "SDK.UnknownServerError"
 
 
 class Refused(Failure):
-    """The service understood the call and declined it. ``code`` is its word, ``status`` its HTTP status."""
+    """The service understood the call and declined it. ``code`` is its word, ``status`` its HTTP status.
 
-    def __init__(self, service: str, code: str, status: int) -> None:
+    ``parameters`` are the names of those parameters of the call that its message mentions. The message itself is not
+    kept: it may quote their values.
+    """
+
+    def __init__(self, service: str, code: str, status: int, parameters: frozenset[str] = frozenset()) -> None:
         super().__init__(service, code, status)
-        self.service, self.code, self.status = service, code, status
+        self.service, self.code, self.status, self.parameters = service, code, status, parameters
 
 
 class Rpc:
@@ -47,7 +53,8 @@ class Rpc:
     ) -> dict[str, Any]:
         """The answer as a dict. ``body`` travels as a form, never in the URL: it holds personal values.
 
-        Refused for an error answer below 500; Unavailable for everything else, ``happened`` None if it may have run.
+        An error answer in the service's own form says that the call was not done: Refused below status 500, Unavailable
+        with ``happened`` False from there on. Unavailable for everything else, ``happened`` None if it may have run.
         """
         from aliyunsdkcore.acs_exception.exceptions import ClientException, ServerException
 
@@ -60,13 +67,13 @@ class Rpc:
         try:
             raw = self._connected().do_action_with_exception(request)
         except ServerException as error:
-            raise _refusal(service, error) from None
+            raise _refusal(service, error, body or {}) from None
         except ClientException as error:
             # The SDK's text quotes the request; only what it says about the connection is looked at, and not kept.
             sent = not any(sign in str(error) for sign in _NEVER_SENT)
             raise Unavailable(service, happened=None if sent else False) from None
-        except (IndexError, ValueError):
-            # The SDK stumbles over error answers that are not as it expects: a message without a colon, no UTF-8.
+        except (IndexError, TypeError, ValueError):
+            # The SDK stumbles over error answers of another form: a message without a colon, no UTF-8, a bare number.
             raise Unavailable(service, happened=None) from None
         return _decoded(service, raw)
 
@@ -105,18 +112,16 @@ class Rpc:
         return self._client
 
 
-def _refusal(service: str, error: Any) -> Failure:
+def _refusal(service: str, error: Any, body: Mapping[str, str]) -> Failure:
     status = int(error.get_http_status() or 0)
-    code = str(error.get_error_code())
+    code = str(error.get_error_code() or _NOT_THE_SERVICE)
     if code == _NOT_THE_SERVICE:
         # An error page of something on the way: what happened behind it is not known.
         return Unavailable(service, happened=None)
-    if code.startswith(_NOT_DONE):
-        # The service says itself that it did not do it.
+    if status >= 500 or code.startswith(_LATER):
         return Unavailable(service, happened=False, word=code)
-    if status >= 500:
-        return Unavailable(service, happened=None, word=code)
-    return Refused(service, code, status)
+    message = str(error.get_error_msg())
+    return Refused(service, code, status, frozenset(name for name in body if name in message))
 
 
 def _decoded(service: str, raw: bytes) -> dict[str, Any]:

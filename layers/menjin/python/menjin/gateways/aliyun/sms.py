@@ -47,8 +47,8 @@ class AliyunSms:
         """See the port. The template's words are the operator's; ``text`` fills its one variable."""
         answer = self._send(phone.reveal(), self._notice_templates[notice], {"text": text[:35]}, out_id)
         word = str(answer.get("Code"))
-        if word != "OK" and word not in (*_NUMBER, _LIMITED):
-            raise Unavailable("sms", happened=False)
+        if word != "OK" and word not in _NUMBER:
+            raise Unavailable("sms", happened=False, word=word)
 
     def was_sent(self, phone: PhoneNumber, out_id: str, asked_at: int) -> bool:
         """See the port: QuerySendDetails of that day, and of the next if it began meanwhile."""

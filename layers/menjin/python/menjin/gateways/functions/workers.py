@@ -1,4 +1,4 @@
-"""Start ``certify_item`` and ``certify_run`` asynchronously, through ``fc2``."""
+"""Start workers and runs asynchronously, and carry runs and sweeps on, through ``fc2``."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 from menjin.failures import Unavailable
 
 if TYPE_CHECKING:
-    from menjin.certification.certification import Due
+    from menjin.certification.certification import Kind
+    from menjin.certification.certifications import Due
+    from menjin.certification.walk import Walk
     from menjin.gateways.credentials import Credentials
 
-ITEM, RUN = "certify_item", "certify_run"
+ITEM, RUN, SWEEP = "certify_item", "certify_run", "certify_sweep"
 TIMEOUT_S = 10
 
 
 class FunctionWorkers:
-    """Implements ``certification.run.Workers`` and ``Runs``.
+    """Implements ``certification.run.Workers``, ``Runs`` and ``Continuations``.
 
-    The SDK repeats a call on 500, 502 and 504: a worker started twice does no harm.
+    The SDK repeats a call on 500, 502 and 504: nothing that is started twice does harm.
     """
 
     def __init__(self, endpoint: str, service: str, credentials: Credentials) -> None:
@@ -29,9 +31,13 @@ class FunctionWorkers:
         """See the port."""
         self._invoke(ITEM, {"system": due.system, "account": due.account_id, "kind": due.kind.value, "run": run})
 
-    def start_run(self) -> None:
+    def start_run(self, system: str, kind: Kind | None) -> None:
         """See the port."""
-        self._invoke(RUN, {})
+        self._invoke(RUN, {"system": system, "kind": kind.value if kind else None})
+
+    def go_on(self, walk: Walk) -> None:
+        """See the port."""
+        self._invoke(SWEEP if walk.sweep else RUN, {"walk": walk.carried()})
 
     def _invoke(self, function: str, payload: dict[str, Any]) -> None:
         import fc2

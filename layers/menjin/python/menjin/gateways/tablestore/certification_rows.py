@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
-from menjin.certification.certification import (
-    Certification,
-    Kind,
-    LicenceReading,
-    Progress,
-    Reading,
-    Reason,
-    Status,
-)
+from menjin.certification.certification import Certification, Kind, Reason, Status
+from menjin.certification.progress import Aside, Check, Delivery, Notice, Progress
+from menjin.certification.readings import BackReading, CardReading, FrontReading, LicenceReading, Reading
 from menjin.gateways.tablestore.rows import Key, Row, Value, owner_of, parse_owner
 from menjin.gateways.tablestore.sealing import Sealing
 from menjin.gateways.tablestore.tables import CERTIFICATION
@@ -36,11 +31,9 @@ _COMPANY: dict[str, type[Masked]] = {
 }
 _TYPED = {Kind.PERSON: _PERSON, Kind.COMPANY: _COMPANY}
 """What was typed, each in a sealed column of its own."""
-_READINGS: dict[Kind, type[Reading] | type[LicenceReading]] = {
-    Kind.PERSON: Reading,
-    Kind.COMPANY: LicenceReading,
-}
-_STEPS = tuple(field.name for field in fields(Progress) if field.name != "reading")
+_READINGS = "readings"
+"""The part of the progress that is sealed; the rest are plain steps."""
+_CHANNELS = ("message", "sms", "mail")
 
 
 def key_of(owner: str, kind: Kind) -> Key:
@@ -49,14 +42,16 @@ def key_of(owner: str, kind: Kind) -> Key:
 
 
 class Codec:
-    """Certification ↔ columns, with one set of sealing keys."""
+    """Certification ↔ columns, with one set of sealing keys. Whatever is written is sealed with the newest."""
 
     def __init__(self, sealing: Sealing) -> None:
         self._sealing = sealing
 
     def columns(self, one: Certification) -> dict[str, Value | None]:
         """All columns but those of the index and the mark."""
-        reading = one.progress.reading
+        readings = {check.value: _parts(reading) for check, reading in one.progress.readings.items()}
+        steps = {name: value for name, value in _parts(one.progress).items() if name != _READINGS}
+        aside = one.progress.put_aside
         return {
             "ver": one.version,
             "status": one.status.value,
@@ -68,8 +63,10 @@ class Codec:
             "decided_at": one.decided_at,
             "expires_at": one.expires_at,
             "reason": one.reason.value if one.reason else None,
-            "progress": _steps(one.progress),
-            "reading": self._sealed(one, "reading", _compact(asdict(reading)) if reading else None),
+            "progress": _compact(steps) if steps else None,
+            # Lists are narrowed to it without reading whole records.
+            "aside": aside.value if aside else None,
+            _READINGS: self._sealed(one, _READINGS, _compact(readings) if readings else None),
         }
 
     def parsed(self, row: Row) -> Certification:
@@ -79,10 +76,6 @@ class Codec:
         typed: dict[str, Any] = {
             part: word(self._opened(row, part)) for part, word in _TYPED[kind].items() if part in row
         }
-        reading = self._opened(row, "reading")
-        steps = json.loads(row.get("progress", "{}"))
-        # A newer release may have written steps that this one does not know.
-        known = {step: steps[step] for step in _STEPS if step in steps}
         return Certification(
             system=system,
             account_id=account_id,
@@ -95,7 +88,7 @@ class Codec:
             decided_at=row.get("decided_at"),
             expires_at=row.get("expires_at"),
             reason=Reason(row["reason"]) if "reason" in row else None,
-            progress=Progress(**known, reading=_READINGS[kind](**json.loads(reading)) if reading else None),
+            progress=_progress(json.loads(row.get("progress", "{}")), json.loads(self._opened(row, _READINGS) or "{}")),
             version=row["ver"],
         )
 
@@ -123,10 +116,42 @@ def _revealed(word: Masked | None) -> str | None:
     return None if word is None else word.reveal()
 
 
-def _steps(progress: Progress) -> str | None:
-    done = {step: getattr(progress, step) for step in _STEPS}
-    done = {step: value for step, value in done.items() if value not in (None, 0)}
-    return _compact(done) if done else None
+def _parts(one: Any) -> dict[str, Any]:
+    """The parts that are not as they are by default, down to the leaves; enums are written by their value."""
+    found = {part.name: getattr(one, part.name) for part in fields(one) if getattr(one, part.name) != part.default}
+    return {name: _parts(value) if is_dataclass(value) else value for name, value in found.items()}
+
+
+def _known(kind: type[Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What this release knows of it: a newer one may have written more."""
+    names = {part.name for part in fields(kind)}
+    return {name: value for name, value in stored.items() if name in names}
+
+
+def _progress(steps: Mapping[str, Any], readings: Mapping[str, Any]) -> Progress:
+    known = _known(Progress, steps)
+    # An unknown question that is out must stop the release that does not know it: hence no pardon for its word.
+    words = {name: word(known[name]) for name, word in (("asked", Check), ("put_aside", Aside)) if name in known}
+    notice = {"notice": _notice(known["notice"])} if "notice" in known else {}
+    checks = {check.value: check for check in Check}
+    read = {checks[name]: _reading(checks[name], stored) for name, stored in readings.items() if name in checks}
+    return Progress(**{**known, **words, **notice, _READINGS: read})
+
+
+def _notice(stored: Mapping[str, Any]) -> Notice:
+    known = _known(Notice, stored)
+    channels = {name: Delivery(**_known(Delivery, known[name])) for name in _CHANNELS if name in known}
+    return Notice(**{**known, **channels})
+
+
+def _reading(check: Check, stored: Mapping[str, Any]) -> Reading:
+    if check is Check.LICENCE:
+        return LicenceReading(**_known(LicenceReading, stored))
+    front, back = stored.get("front"), stored.get("back")
+    return CardReading(
+        front=None if front is None else FrontReading(**_known(FrontReading, front)),
+        back=None if back is None else BackReading(**_known(BackReading, back)),
+    )
 
 
 def _compact(data: Any) -> str:

@@ -28,7 +28,7 @@ class TablestoreCompanies:
         key = _key(company.system, company.code)
         columns: Columns = {
             "ver": company.version,
-            "name": self._sealing.seal(company.name.reveal(), *_place(key)),
+            "name": self._sealed_name(company),
             "administrator": company.administrator,
             "opened_by": company.administrator,
             "created_at": company.created_at,
@@ -57,15 +57,26 @@ class TablestoreCompanies:
         )
 
     def hand_over(self, company: Company, administrator: int) -> Company:
-        """Make another account its administrator if the record is still as read; Changed otherwise."""
+        """Make another account its administrator if the record is still as read; Changed otherwise.
+
+        Like every write of what is sealed it leaves nothing under an older key.
+        """
         stored = replace(company, administrator=administrator, version=company.version + 1)
-        columns: Columns = {"administrator": administrator, "ver": stored.version, WRITE: new_mark()}
+        columns: Columns = {
+            "administrator": administrator,
+            "ver": stored.version,
+            "name": self._sealed_name(stored),
+            WRITE: new_mark(),
+        }
         where = Where(equal={"ver": company.version})
         try:
             self._tablestore.update(COMPANY, _key(company.system, company.code), columns, where)
         except Refused as refused:
             raise lost_race(refused, company.version) from refused
         return stored
+
+    def _sealed_name(self, company: Company) -> str:
+        return self._sealing.seal(company.name.reveal(), *_place(_key(company.system, company.code)))
 
     def _look(self, key: Key) -> Row | None:
         try:

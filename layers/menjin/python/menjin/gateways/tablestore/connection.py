@@ -79,12 +79,19 @@ class Tablestore:
         return [plain(row) for row in rows], tuple(following) if following else None
 
     def scan(
-        self, table: str, start: Edge, end: Edge, *, backward: bool = False, only: Sequence[str] = ()
+        self,
+        table: str,
+        start: Edge,
+        end: Edge,
+        *,
+        backward: bool = False,
+        only: Sequence[str] = (),
+        at_once: int | None = None,
     ) -> Iterator[Row]:
-        """All rows from ``start`` (included) to ``end`` (excluded)."""
+        """All rows from ``start`` (included) to ``end`` (excluded), read as they are asked for, so many a request."""
         following: Edge | None = start
         while following is not None:
-            rows, following = self.page(table, following, end, backward=backward, only=only)
+            rows, following = self.page(table, following, end, backward=backward, limit=at_once, only=only)
             yield from rows
 
     def put(self, table: str, key: Key, columns: Columns, where: Where) -> None:

@@ -21,6 +21,11 @@ class SealingError(RuntimeError):
     """A sealed value cannot be opened: its key is not configured, or it was altered or moved."""
 
 
+def key_id_of(sealed: str) -> str:
+    """The id of the key that a sealed value was made with."""
+    return sealed.partition(".")[0]
+
+
 class Sealing:
     """Seals and opens texts, and computes blind indexes. ``ValueError`` if a key is unfit; none is ever shown."""
 
@@ -32,6 +37,11 @@ class Sealing:
         if not all(_KEY_ID.fullmatch(key_id) for key_id in keys):
             raise ValueError("a sealing key's id is 1-32 letters, digits, '_' or '-'")
         self._keys, self._newest, self._index_key = dict(keys), newest, index_key
+
+    @property
+    def newest(self) -> str:
+        """The id of the key that seals."""
+        return self._newest
 
     def __repr__(self) -> str:
         return f"Sealing(keys={sorted(self._keys)!r}, newest={self._newest!r})"

@@ -13,6 +13,9 @@ COMPANY = "company"
 CERTIFICATION = "certification"
 CERTIFICATION_DUE = "certification_due"
 NUMBER = "number"
+RUN = "run"
+RUN_ITEM = "run_item"
+ACCESS = "access"
 ASSET = "asset"
 MESSAGE = "message"
 
@@ -33,6 +36,7 @@ class Table:
     """One table. Types are the vendor's words: STRING, INTEGER. ``ttl`` in seconds.
 
     An indexed table must keep one version and never expire; a predefined column cannot be added later by the SDK.
+    Columns that are ``sealed`` are so for the place that table, key and column make; such rows have a version, ``ver``.
     """
 
     name: str
@@ -41,6 +45,7 @@ class Table:
     indexes: tuple[Index, ...] = ()
     ttl: int = FOREVER
     max_versions: int = 1
+    sealed: tuple[str, ...] = ()
 
 
 TABLES = (
@@ -53,14 +58,19 @@ TABLES = (
     Table(IDENT, key=(("ident", "STRING"),)),
     Table(OPENID, key=(("openid", "STRING"),)),
     Table(DEVICE, key=(("account", "STRING"), ("device", "STRING")), ttl=400 * _DAY),
-    Table(COMPANY, key=(("company", "STRING"),)),
+    Table(COMPANY, key=(("company", "STRING"),), sealed=("name",)),
     Table(
         CERTIFICATION,
         key=(("account", "STRING"), ("kind", "STRING")),
         columns=(("queue", "STRING"), ("due", "INTEGER")),
         indexes=(Index(CERTIFICATION_DUE, key=("queue", "due")),),
+        sealed=("name", "number", "address", "phone", "legal", "readings"),
     ),
     Table(NUMBER, key=(("number", "STRING"),)),
+    Table(RUN, key=(("system", "STRING"), ("started_at", "INTEGER")), ttl=400 * _DAY),
+    Table(RUN_ITEM, key=(("run", "STRING"), ("account", "STRING"), ("kind", "STRING")), ttl=400 * _DAY),
+    # Kept for regulators: it has no end.
+    Table(ACCESS, key=(("system", "STRING"), ("at", "INTEGER"), ("id", "STRING"))),
     Table(ASSET, key=(("account", "STRING"), ("slot", "STRING"))),
     Table(MESSAGE, key=(("account", "STRING"), ("id", "INTEGER"))),
 )
