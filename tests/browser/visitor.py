@@ -66,7 +66,9 @@ class Visitor:
 
     def captcha(self) -> str:
         """The text of the captcha that is shown, looked up where the product keeps it."""
-        expect(self.page.locator("[data-captcha] img")).to_have_attribute("src", re.compile("^data:image/png"))
+        expect(self.page.locator("[data-captcha]:not([aria-busy]) img")).to_have_attribute(
+            "src", re.compile("^data:image/png")
+        )
         (shown,) = [one for one in self.context.cookies() if one.get("name") == f"{self.product.system}.kap"]
         text = self.product.redis.hget(f"{self.product.system}:kap:{shown.get('value')}", "text")
         assert isinstance(text, str)

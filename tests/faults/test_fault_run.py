@@ -12,7 +12,7 @@ from tests.faults.play import budget_for, perform
 from tests.faults.report import report
 from tests.faults.stage import stage
 
-COUNT, SEED, ROUNDS = 26, 1, 6
+COUNT, SEED, ROUNDS = 20, 1, 5
 
 
 @pytest.mark.slow

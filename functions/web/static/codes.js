@@ -11,11 +11,15 @@ export function captcha(form) {
   const button = form.querySelector("[data-captcha]");
   const field = form.elements.captcha;
   const renew = async () => {
+    // The picture that is still shown is no longer the one that counts.
+    button.ariaBusy = "true";
     try {
       button.querySelector("img").src = (await call("GET", "captcha/get")).image;
       field.value = "";
     } catch (failure) {
       showError(form, "captcha", failure.message);
+    } finally {
+      button.ariaBusy = null;
     }
   };
   button.addEventListener("click", async () => {
