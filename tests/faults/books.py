@@ -134,7 +134,7 @@ class _Closing:
             yield from self._question(one, check, lives)
         for life in lives:
             yield from self._life(one, life)
-        yield from self._told(one, lives[-1], row["progress"]["notice"])
+        yield from self._told(one, lives[-1])
         yield from self._founded(one, row)
         yield from self._line(one, row)
 
@@ -171,7 +171,7 @@ class _Closing:
         mark = one.marks.get(check, life.submission)
         return len(between(self.outside.calls[mark], life))
 
-    def _told(self, one: Submission, life: Life, notice: dict[str, Any]) -> Iterator[str]:
+    def _told(self, one: Submission, life: Life) -> Iterator[str]:
         words = [one.case.value.status.value, *([WARNED] if one.case is Case.ENDS_SOON else [])]
         sources = [f"{life.submission}:{word}" for word in words]
         if sorted(self.outside.messages[one.place[0]]) != sorted(sources):

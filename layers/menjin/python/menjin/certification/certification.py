@@ -72,6 +72,11 @@ class Queue(str, Enum):
     """Decided: notices, ends of validity, old pictures."""
 
 
+def id_of(account_id: int, kind: Kind) -> str:
+    """How clients and administrators name a certification: ``4711-person``."""
+    return f"{account_id}-{kind.value}"
+
+
 @dataclass(frozen=True)
 class Certification:
     """The record. ``version`` 0 = not stored yet. Instants in milliseconds."""
@@ -102,7 +107,7 @@ class Certification:
     @property
     def id(self) -> str:
         """How administrators name it: ``4711-person``."""
-        return f"{self.account_id}-{self.kind.value}"
+        return id_of(self.account_id, self.kind)
 
     def as_of(self, now: int) -> Certification:
         """The certification as it stands at that instant: a document ends by itself, whenever that is written down."""

@@ -7,10 +7,10 @@ store refuses if somebody else was faster. So two runs, two deliveries or two cl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
-from menjin.certification.certification import Certification, Kind, Queue, Status
+from menjin.certification.certification import Certification, Kind, Queue, Status, id_of
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Due:
     @property
     def id(self) -> str:
         """How administrators name it: ``4711-person``."""
-        return f"{self.account_id}-{self.kind.value}"
+        return id_of(self.account_id, self.kind)
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,3 @@ class Certifications(Protocol):
 
         ``ValueError`` for a cursor that no page gave out.
         """
-
-
-def advance(certifications: Certifications, current: Certification, **steps: object) -> Certification:
-    """Store these parts of its progress and nothing else; returns it one version up. Fails as ``save`` does."""
-    return certifications.save(replace(current, progress=replace(current.progress, **steps)))  # type: ignore[arg-type]

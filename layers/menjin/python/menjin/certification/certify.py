@@ -104,7 +104,7 @@ def _work(desk: Desk, current: Certification, now: int) -> Done:
         if latest.status is not Status.AUTHEN:
             # The verdict is stored: what failed is the answer to that, or what comes after it.
             return _care(desk, latest, now)
-        why = f"{failure.service} {failure.word}".rstrip()
+        why = _why(failure)
         waits = _stop(desk, waiting(latest, now=now))
         if waits.progress.put_aside is not None:
             return Done(f"dead_letter {why}", alarm="dead_letter")
@@ -125,9 +125,14 @@ def _care(desk: Desk, current: Certification, now: int) -> Done:
         _keep(desk, released(current))
     except Unavailable as failure:
         _keep(desk, released(_latest(desk, current)))
-        return Done(f"waits_for_{failure.service} {failure.word}".rstrip())
+        return Done(f"waits_for_{_why(failure)}")
     alarm = "notice_given_up" if "gave_up" in trouble else None
     return Done(trouble or current.status.value.lower(), alarm)
+
+
+def _why(failure: Unavailable) -> str:
+    """Which service, and its own word if it gave one."""
+    return f"{failure.service} {failure.word}".rstrip()
 
 
 def _keep(desk: Desk, current: Certification) -> Certification:

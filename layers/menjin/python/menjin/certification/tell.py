@@ -66,8 +66,9 @@ def tell(
         return _noted(current, message=nobody, sms=nobody, mail=nobody), ""
     telling = _Telling(certifications, tellers, account, now)
     failed: list[str] = []
+    chinese, english = words(current)
     for channel in (telling.message, telling.sms, telling.mail):
-        current, word = channel(current, *words(current))
+        current, word = channel(current, chinese, english)
         failed += [word] if word else []
     return current, " ".join(failed)
 
