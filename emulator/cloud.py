@@ -14,11 +14,13 @@ from emulator.console.service import ConsoleService
 from emulator.functions.service import FunctionsService
 from emulator.oss.service import OssService
 from emulator.redis.service import RedisService
+from emulator.shared.changes import Changes
 from emulator.shared.clock import Clock
 from emulator.shared.faults import Faults
 from emulator.shared.folder import Folder
 from emulator.shared.keys import ACCESS_KEY_ID, Keys
 from emulator.shared.local import Local
+from emulator.shared.meter import Meter
 from emulator.shared.options import ACCOUNT, HOST, REGION, Options
 from emulator.shared.outbox import Outbox
 from emulator.shared.prepare import prepare
@@ -58,11 +60,13 @@ class Cloud:
         self.ports = options.ports
         self.clock = Clock(options.data / "clock")
         self.faults = Faults()
+        self.changes = Changes()
         self.keys = Keys()
         self.redis = RedisService(self)
         self.local = Local.read(options.root, options.ports, self.redis.url)
         self._folder = Folder(options.data, fresh=options.fresh)
         self.outbox = Outbox(options.data)
+        self.meter = Meter(options.data, self.clock, self.changes)
         self.tablestore = TablestoreService(self)
         self.aliyun = AliyunService(self)
         self.oss = OssService(self)
@@ -114,6 +118,7 @@ class Cloud:
             await _all(service.stop() for service in called)
         finally:
             self.outbox.close()
+            self.meter.close()
             self.clock.stop()
             self._folder.release()
 
@@ -138,6 +143,7 @@ class Cloud:
                 service.reset()
             self.keys.reset()
             self.outbox.reset()
+            self.meter.reset()
             await self._prepare(_tell_nobody)
 
     def advance(self, seconds: float) -> None:

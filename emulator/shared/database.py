@@ -19,3 +19,21 @@ def connect(path: Path, schema: str = "") -> sqlite3.Connection:
     database.execute("PRAGMA synchronous=NORMAL")
     database.executescript(schema)
     return database
+
+
+def copy_out(database: sqlite3.Connection, path: Path) -> None:
+    """Write all of a database, as it is at this moment, into a new file."""
+    copy = sqlite3.connect(path)
+    try:
+        database.backup(copy)
+    finally:
+        copy.close()
+
+
+def copy_in(path: Path, database: sqlite3.Connection) -> None:
+    """Put what ``copy_out`` wrote in place of everything in an open database."""
+    copy = sqlite3.connect(path)
+    try:
+        copy.backup(database)
+    finally:
+        copy.close()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from emulator.shared.changes import Changes
 from emulator.shared.clock import Clock
 from emulator.shared.faults import Faults
 from emulator.shared.keys import Keys
 from emulator.shared.local import Local
+from emulator.shared.meter import Meter
 from emulator.shared.options import Options, Ports
 from emulator.shared.outbox import Outbox
 
@@ -58,6 +60,14 @@ class Surroundings(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Takes what reaches a person."""
+
+    @property
+    def meter(self) -> Meter:
+        """Counts what costs money."""
+
+    @property
+    def changes(self) -> Changes:
+        """Tells the console what to look at anew."""
 
     @property
     def redis(self) -> Redis:

@@ -11,10 +11,12 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, Protocol, TypeVar
 
+from emulator.shared.changes import Changes
 from emulator.shared.clock import Clock
 from emulator.shared.faults import Faults
 from emulator.shared.keys import Keys
 from emulator.shared.local import Local
+from emulator.shared.meter import Meter
 from emulator.shared.options import HOST, Options, Ports
 from emulator.shared.outbox import Outbox
 
@@ -29,6 +31,7 @@ class SmallCloud:
     clock: Clock = field(default_factory=Clock)
     faults: Faults = field(default_factory=Faults)
     keys: Keys = field(default_factory=Keys)
+    changes: Changes = field(default_factory=Changes)
     events: list[dict[str, Any]] = field(default_factory=list)
     """What functions were told of objects."""
     killed: list[int] = field(default_factory=list)
@@ -49,6 +52,10 @@ class SmallCloud:
     @cached_property
     def local(self) -> Local:
         return Local.read(self.options.root, self.ports)
+
+    @cached_property
+    def meter(self) -> Meter:
+        return Meter(self.options.data, self.clock, self.changes)
 
     @cached_property
     def outbox(self) -> Outbox:
