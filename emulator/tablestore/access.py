@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from emulator.shared.clock import Clock
 from emulator.shared.keys import AccessKey, Keys
-from emulator.shared.policy import allows
 from emulator.tablestore.errors import TablestoreError, invalid
 from emulator.tablestore.operations.checks import check_instance_name
 from emulator.tablestore.wire import signature
@@ -50,8 +49,15 @@ class SigningKey(NamedTuple):
     text: str
 
 
-def admit(keys: Keys, clock: Clock, call: Call) -> SigningKey:
-    """The key that signed a request and signs the answer; refused if anything about it is not in order."""
+class Caller(NamedTuple):
+    """Who asks: the key that signed the request and signs the answer, and the policy that goes with it, if any."""
+
+    key: SigningKey
+    policy: str | None
+
+
+def admit(keys: Keys, clock: Clock, call: Call) -> Caller:
+    """Who sent a request; refused if anything about it is not in order."""
     if call.method != "POST":
         raise TablestoreError("OTSMethodNotAllowed")
     if len(call.body) > BIGGEST_BODY:
@@ -68,8 +74,7 @@ def admit(keys: Keys, clock: Clock, call: Call) -> SigningKey:
     key = _known(keys, call)
     signing = SigningKey(key.id, signature.signing_key(key.secret, call.headers))
     _check_signature(signing, call)
-    _check_policy(key, call.operation)
-    return signing
+    return Caller(signing, key.policy)
 
 
 def time_to_answer(clock: Clock, call: Call) -> float:
@@ -121,9 +126,3 @@ def _check_signature(key: SigningKey, call: Call) -> None:
         raise invalid(f"Missing header: '{version}'.")
     if not signature.same(given, signature.request_signature(key.text, call.path, call.headers)):
         raise _refused("Signature mismatch.")
-
-
-def _check_policy(key: AccessKey, operation: str) -> None:
-    """A temporary key's policy must allow the action ``ots:{operation}``; resources are not looked at."""
-    if key.policy is not None and not allows(key.policy, f"ots:{operation}"):
-        raise TablestoreError("OTSNoPermissionAccess")

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from emulator.shared.options import HOST
 from emulator.shared.server import HttpServer
 from emulator.tablestore.routes import Application, Context
 from emulator.tablestore.state.store import Store
 from emulator.tablestore.state.transactions import Sessions
+from emulator.tablestore.view import View
 
 if TYPE_CHECKING:
     from emulator.shared.surroundings import Surroundings
 
+_FILE = "tablestore.db"
+
 
 class TablestoreService:
-    """Every instance name is a name space of its own; none has to be made."""
+    """Every instance name is a name space of its own; none has to be made.
+
+    ``instances``, ``tables``, ``rows`` and ``page`` show what there is, as ``View`` describes them.
+    """
 
     def __init__(self, cloud: Surroundings) -> None:
         self._cloud = cloud
-        self._store = Store(cloud.options.data / "tablestore.db")
+        self._store = Store(cloud.options.data / _FILE)
         self._sessions = Sessions()
-        context = Context(self._store, self._sessions, cloud.keys, cloud.clock)
+        view = View(self._store, cloud.clock)
+        self.instances, self.tables, self.rows, self.page = view.instances, view.tables, view.rows, view.page
+        context = Context(self._store, self._sessions, cloud.keys, cloud.clock, cloud.meter, cloud.changes)
         self._server = HttpServer(Application(context, cloud.faults, self._kill_caller), HOST, cloud.ports.tablestore)
 
     async def start(self) -> None:
@@ -38,29 +47,22 @@ class TablestoreService:
         with self._store.lock:
             self._sessions.clear()
             self._store.clear()
+        self._cloud.changes.ring("tables")
 
-    def rows(self, instance: str, table: str) -> list[dict[str, Any]]:
-        """The live rows of a table as plain values: key and newest version of each attribute, binary as hex text.
+    def stored_bytes(self) -> int:
+        """How many bytes the rows of all tables and indexes take."""
+        return self._store.stored_bytes()
 
-        A table that does not exist has none.
-        """
-        now = int(self._cloud.clock.now() * 1000)
+    def save(self, folder: Path) -> None:
+        """Write all tables and rows into a snapshot; open transactions are not in it."""
+        self._store.save(folder / _FILE)
+
+    def load(self, folder: Path) -> None:
+        """Put a snapshot in place of all tables and rows, and abort what is open."""
         with self._store.lock:
-            found = self._store.table(instance, table)
-            if found is None:
-                return []
-            names = [column.name for column in found.keys]
-            shown = []
-            for row in self._store.rows(found):
-                live = row.live(found.options, now)
-                if live is not None:
-                    values = {name: versions[0][1] for name, versions in live.items()}
-                    shown.append(_plain({**dict(zip(names, row.key, strict=True)), **values}))
-            return shown
+            self._sessions.clear()
+            self._store.load(folder / _FILE)
+        self._cloud.changes.ring("tables")
 
     def _kill_caller(self, peer_port: int) -> None:
         self._cloud.functions.kill_caller(peer_port)
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.hex() if isinstance(value, bytes) else value for name, value in row.items()}

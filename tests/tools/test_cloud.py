@@ -21,9 +21,11 @@ from tablestore import metadata as sdk
 from tablestore.client import OTSClient
 
 from emulator.oss.service import OssService
+from emulator.shared.changes import Changes
 from emulator.shared.clock import Clock
 from emulator.shared.faults import Fault, Faults
 from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Keys
+from emulator.shared.meter import Meter
 from emulator.shared.options import HOST, REGION, Options, Ports
 from emulator.tablestore.service import TablestoreService
 from menjin.gateways.tablestore.tables import TABLES
@@ -37,6 +39,8 @@ Run = Callable[..., tuple[int, str, str]]
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
     options = Options(root=tmp_path_factory.getbasetemp(), data=tmp_path_factory.mktemp("cloud"), ports=Ports.below(0))
     cloud: Any = SimpleNamespace(options=options, ports=options.ports, clock=Clock(), faults=Faults(), keys=Keys())
+    cloud.changes = Changes()
+    cloud.meter = Meter(options.data, cloud.clock, cloud.changes)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()

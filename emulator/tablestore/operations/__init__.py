@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from emulator.tablestore.errors import invalid
-from emulator.tablestore.operations import batches, indexes, reads, tables, transactions, writes
+from emulator.tablestore.operations import batches, columns, indexes, permissions, reads, tables, transactions, writes
 from emulator.tablestore.state.space import Space
 from emulator.tablestore.wire import messages
 from emulator.tablestore.wire.protobuf import Message, MessageFormatError
@@ -26,6 +26,8 @@ OPERATIONS: dict[str, Operation] = {
     "UpdateTable": Operation(messages.UpdateTableRequest, tables.update_table, writes=True),
     "ListTable": Operation(messages.Empty, tables.list_table),
     "DeleteTable": Operation(messages.TableNameRequest, tables.delete_table, writes=True),
+    "AddDefinedColumn": Operation(messages.AddDefinedColumnRequest, columns.add_defined_column, writes=True),
+    "DeleteDefinedColumn": Operation(messages.DeleteDefinedColumnRequest, columns.delete_defined_column, writes=True),
     "CreateIndex": Operation(messages.CreateIndexRequest, indexes.create_index, writes=True),
     "DropIndex": Operation(messages.DropIndexRequest, indexes.drop_index, writes=True),
     "ListSearchIndex": Operation(messages.Empty, indexes.list_search_index),
@@ -51,6 +53,7 @@ def perform(space: Space, name: str, body: bytes) -> bytes:
         request = operation.request.parse(body)
     except MessageFormatError:
         raise invalid("Parse PBMessage from RawString failed.") from None
+    permissions.check(space, name, request)
     if not operation.writes:
         return operation.act(space, request).serialize()
     with space.store.transaction():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol, TypeVar
 
 from emulator.tablestore.errors import TablestoreError, invalid
@@ -13,7 +14,7 @@ from emulator.tablestore.operations.writes import Write
 from emulator.tablestore.state.space import Space
 from emulator.tablestore.state.transactions import Session
 from emulator.tablestore.wire import messages
-from emulator.tablestore.wire.plainbuffer import INCREMENT, Cell, Row
+from emulator.tablestore.wire.plainbuffer import INCREMENT, Cell, Row, Value
 
 MOST_ROWS_READ = 100
 MOST_ROWS_WRITTEN = 200
@@ -36,28 +37,28 @@ def batch_get_row(space: Space, request: messages.BatchGetRowRequest) -> message
     for table in request.tables:
         if any(table.token):
             raise checks.unsupported("token of a wide row")
-        cells = [checks.bare_key_of(key) for key in table.primary_key]
-        asked.append((table.table_name, cells, selection_of(table)))
+        cells = [checks.key_of(key) for key in table.primary_key]
+        asked.append((table.table_name, cells, selection_of(table, batched=True)))
     return messages.BatchResponse(
         [
-            messages.TableInBatchResponse(name, [_read(space, name, key, selection) for key in rows])
+            messages.TableInBatchResponse(name, [_outcome(partial(_read, space, name, key, selection)) for key in rows])
             for name, rows, selection in asked
         ]
     )
 
 
 def _read(space: Space, name: str, key: list[Cell], selection: Selection) -> messages.RowInBatchResponse:
-    def act() -> messages.RowInBatchResponse:
-        answer = reads.read(space, space.table(name), key, selection, None)
-        return messages.RowInBatchResponse(is_ok=True, consumed=answer.consumed, row=answer.row)
-
-    return _outcome(act)
+    answer = reads.read(space, space.table(name), key, selection, None)
+    return messages.RowInBatchResponse(is_ok=True, consumed=answer.consumed, row=answer.row)
 
 
 def batch_write_row(space: Space, request: messages.BatchWriteRowRequest) -> messages.BatchResponse:
-    """Writes to several tables; one that is refused leaves the others alone."""
-    if request.is_atomic:
-        raise checks.unsupported("atomic BatchWriteRow")
+    """Writes to several tables.
+
+    One that is refused leaves the others alone; in an atomic batch it takes all those to its table with it.
+    """
+    if request.is_atomic and request.transaction_id:
+        raise checks.unsupported("atomic BatchWriteRow in a local transaction")
     if not request.tables:
         raise invalid("No row is specified in BatchWriteRow.")
     _check_tables(request.tables)
@@ -67,7 +68,12 @@ def batch_write_row(space: Space, request: messages.BatchWriteRowRequest) -> mes
     _check_size(sum(_size(write.row) for _, rows in asked for write in rows))
     return messages.BatchResponse(
         [
-            messages.TableInBatchResponse(name, [_write(space, name, write, session) for write in rows])
+            messages.TableInBatchResponse(
+                name,
+                _write_together(space, name, rows)
+                if request.is_atomic
+                else [_outcome(partial(_write, space, name, write, session)) for write in rows],
+            )
             for name, rows in asked
         ]
     )
@@ -115,18 +121,41 @@ def _identity(row: Row) -> tuple[object, ...]:
 
 
 def _write(space: Space, name: str, write: Write, session: Session | None) -> messages.RowInBatchResponse:
-    def act() -> messages.RowInBatchResponse:
-        answer = writes.apply(space, space.table(name), write, session)
-        return messages.RowInBatchResponse(is_ok=True, consumed=answer.consumed, row=answer.row)
+    answer = writes.apply(space, space.table(name), write, session)
+    return messages.RowInBatchResponse(is_ok=True, consumed=answer.consumed, row=answer.row)
 
-    return _outcome(act)
+
+def _write_together(space: Space, name: str, rows: list[Write]) -> list[messages.RowInBatchResponse]:
+    """All writes to one table or none of them; then every row tells what the first to fail has failed of."""
+    try:
+        with space.store.savepoint():
+            _check_one_partition(rows)
+            return [_write(space, name, write, None) for write in rows]
+    except TablestoreError as error:
+        return [_failed(error) for _ in rows]
+
+
+def _check_one_partition(rows: list[Write]) -> None:
+    first, *others = (_shown(write.row.key[0].value) for write in rows)
+    for other in others:
+        if other != first:
+            message = f"Data out of scope of atomic. Atomic PartKey:{first}. Data PartKey:{other}"
+            raise TablestoreError("OTSDataOutOfRange", message)
+
+
+def _shown(value: Value | None) -> str:
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def _outcome(act: Callable[[], messages.RowInBatchResponse]) -> messages.RowInBatchResponse:
     try:
         return act()
     except TablestoreError as error:
-        return messages.RowInBatchResponse(is_ok=False, error=messages.Error(error.code, error.message))
+        return _failed(error)
+
+
+def _failed(error: TablestoreError) -> messages.RowInBatchResponse:
+    return messages.RowInBatchResponse(is_ok=False, error=messages.Error(error.code, error.message))
 
 
 def _check_tables(tables: list[T]) -> None:

@@ -33,13 +33,12 @@ def check_shape(kind: int, row: Row) -> None:
         return
     if row.delete:
         raise invalid("Invalid request of put/update row: unexpected RowDeleteMarker in request.")
-    if not row.cells:
-        missing_all = "Invalid update row request: missing cells in request"
-        raise invalid("Attribute column is missing." if kind == messages.PUT else missing_all)
+    if kind == messages.UPDATE and not row.cells:
+        raise invalid("Invalid update row request: missing cells in request")
     if len(row.cells) > checks.MOST_COLUMNS:
         raise invalid(
             f"The number of attribute columns exceeds the limit, limit count: {checks.MOST_COLUMNS},"
-            f" column count: {len(row.cells)}"
+            f" column count: {len(row.cells)}."
         )
     of_key = {cell.name for cell in row.key}
     for cell in row.cells:

@@ -10,6 +10,7 @@ import re
 
 from emulator.tablestore.errors import TablestoreError, invalid, invalid_key
 from emulator.tablestore.state.schema import Table, fits_key
+from emulator.tablestore.state.space import Space
 from emulator.tablestore.wire import messages
 from emulator.tablestore.wire.plainbuffer import Bound, Cell, KeyValue, Row, RowFormatError, Value, decode_row
 
@@ -45,16 +46,22 @@ def check_column_name(name: str) -> None:
 
 
 def row_of(data: bytes) -> Row:
-    """The row in a request's PlainBuffer field."""
-    try:
-        return decode_row(data)
-    except RowFormatError as error:
-        raise invalid(str(error)) from None
+    """The row that a request's PlainBuffer field wants written."""
+    row = _decoded(data)
+    _check_finite(row.key)
+    return row
 
 
-def bare_key_of(data: bytes) -> list[Cell]:
-    """The cells of a PlainBuffer field that may hold a key and nothing else."""
-    row = row_of(data)
+def key_of(data: bytes) -> list[Cell]:
+    """The cells of a PlainBuffer field that may hold the key of one row and nothing else."""
+    cells = bound_of(data)
+    _check_finite(cells)
+    return cells
+
+
+def bound_of(data: bytes) -> list[Cell]:
+    """The cells of a PlainBuffer field that may hold an end of a range and nothing else."""
+    row = _decoded(data)
     if row.cells:
         raise invalid("Attribute column cannot be given while reading data.")
     if row.delete:
@@ -62,14 +69,41 @@ def bare_key_of(data: bytes) -> list[Cell]:
     return row.key
 
 
+def _decoded(data: bytes) -> Row:
+    try:
+        row = decode_row(data)
+    except RowFormatError as error:
+        raise invalid(str(error)) from None
+    for cell in row.key:
+        _check_key_cell(cell)
+    return row
+
+
+def _check_key_cell(cell: Cell) -> None:
+    """What holds for the key of any table."""
+    if cell.op is not None:
+        raise invalid(f"OpType cannot be given for primary key name: '{cell.name}'.")
+    if cell.timestamp is not None:
+        raise invalid(f"Timestamp cannot be given for primary key name: '{cell.name}'.")
+    if cell.value is None:
+        raise invalid(f"Cell data broken, PK value cannot be NULL, name: {cell.name}.")
+    if isinstance(cell.value, (str, bytes)):
+        check_key_length(cell.name, cell.value)
+
+
+def _check_finite(cells: list[Cell]) -> None:
+    for cell in cells:
+        if cell.value in (Bound.INF_MIN, Bound.INF_MAX):
+            assert isinstance(cell.value, Bound)
+            raise invalid(f"VT_{cell.value.name} is an invalid type for the primary key.")
+
+
 def whole_key(table: Table, cells: list[Cell]) -> list[KeyValue]:
     """The values of a key of the table, all of them plain."""
     values: list[KeyValue] = []
-    for value, column in zip(bounds(table, cells), table.keys, strict=True):
-        if value is Bound.AUTO_INCREMENT:
-            raise invalid("PKAutoIncr can't be used for read operations.")
+    for value in bounds(table, cells):
         if isinstance(value, Bound):
-            raise invalid_key(f"Validate PK type fail. Input: VT_{value.name}, Meta: {_KEY_TYPE_NAMES[column.type]}.")
+            raise invalid("PKAutoIncr can't be used for read operations.")
         values.append(value)
     return values
 
@@ -82,7 +116,8 @@ def bounds(table: Table, cells: list[Cell]) -> list[KeyValue | Bound]:
     for cell, column in zip(cells, table.keys, strict=True):
         if cell.name != column.name:
             raise invalid_key(f"Validate PK name fail. Input: {cell.name}, Meta: {column.name}.")
-        value = _key_value(cell)
+        value = cell.value
+        assert value is not None
         if isinstance(value, Bound):
             values.append(value)
             continue
@@ -94,25 +129,13 @@ def bounds(table: Table, cells: list[Cell]) -> list[KeyValue | Bound]:
     return values
 
 
-def _key_value(cell: Cell) -> Value:
-    if cell.op is not None:
-        raise invalid(f"OpType cannot be given for primary key name: '{cell.name}'.")
-    if cell.timestamp is not None:
-        raise invalid(f"Timestamp cannot be given for primary key name: '{cell.name}'.")
-    if cell.value is None:
-        raise invalid(f"Cell data broken, PK value cannot be NULL, name: {cell.name}.")
-    if isinstance(cell.value, (str, bytes)):
-        check_key_length(cell.name, cell.value)
-    return cell.value
-
-
 def check_key_length(name: str, value: str | bytes) -> None:
     """A value of a key, an index's included, has at most 1 KB."""
     length = len(value.encode()) if isinstance(value, str) else len(value)
     if length > LONGEST_KEY_VALUE:
         raise invalid(
             f"The length of primary key column: '{name}' exceeds the MaxLength:{LONGEST_KEY_VALUE}"
-            f" with CurrentLength:{length}"
+            f" with CurrentLength:{length}."
         )
 
 
@@ -127,7 +150,7 @@ def check_value(name: str, value: Value) -> None:
         if length > LONGEST_VALUE:
             raise invalid(
                 f"The length of attribute column: '{name}' exceeds the MaxLength:{LONGEST_VALUE}"
-                f" with CurrentLength:{length}"
+                f" with CurrentLength:{length}."
             )
 
 
@@ -136,8 +159,9 @@ def units(size: int) -> int:
     return max(1, -(-size // UNIT))
 
 
-def consumed(read: int, write: int) -> messages.ConsumedCapacity:
-    """The cost of a call as its answer names it."""
+def consumed(space: Space, read: int, write: int) -> messages.ConsumedCapacity:
+    """Charge a request capacity units; returns them as its answer names them."""
+    space.charge(read, write)
     return messages.ConsumedCapacity(messages.CapacityUnit(read, write))
 
 

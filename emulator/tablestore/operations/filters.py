@@ -1,14 +1,15 @@
 """Conditions on columns, as writes carry them, and filters, as reads do: one language for both.
 
 A condition looks at the columns it is given, the newest version of each or any; what it says of a column that is not
-there is part of the condition itself.
+there is part of the condition itself. In place of a condition a read may ask for some of a row's columns by number.
 """
 
 from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from emulator.tablestore.errors import invalid
@@ -22,7 +23,7 @@ Predicate = Callable[[Lookup], bool]
 
 MOST_LEAVES = 10
 LONGEST_REGEX = 256
-_SINGLE, _COMPOSITE = 1, 2
+_SINGLE, _COMPOSITE, _PAGINATION = 1, 2, 3
 _NOT, _AND, _OR = 1, 2, 3
 _EXIST, _NOT_EXIST = 7, 8
 _EQUAL, _NOT_EQUAL = 1, 2
@@ -41,10 +42,34 @@ def parse(data: bytes | None) -> Predicate | None:
     """The condition in a request's field; ``None`` if there is none."""
     if not data:
         return None
+    with _well_formed():
+        return _condition(messages.Filter.parse(data))
+
+
+def parse_filter(data: bytes | None) -> tuple[Predicate | None, slice | None]:
+    """The condition in a read's field, or the columns it asks for by their place among those that are read."""
+    if not data:
+        return None, None
+    with _well_formed():
+        message = messages.Filter.parse(data)
+        if message.type != _PAGINATION:
+            return _condition(message), None
+        page = messages.ColumnPaginationFilter.parse(message.filter)
+    if page.offset < 0 or page.limit <= 0:
+        raise invalid(f"Invalid column pagination filter, offset: {page.offset}, limit: {page.limit}.")
+    return None, slice(page.offset, page.offset + page.limit)
+
+
+@contextmanager
+def _well_formed() -> Iterator[None]:
     try:
-        predicate, leaves = _parse(messages.Filter.parse(data))
+        yield
     except (MessageFormatError, RowFormatError):
         raise invalid("Deserialize filter failed.") from None
+
+
+def _condition(message: messages.Filter) -> Predicate:
+    predicate, leaves = _parse(message)
     if leaves > MOST_LEAVES:
         raise invalid(f"The count of filter exceeds the max: {MOST_LEAVES}.")
     return predicate

@@ -13,7 +13,6 @@ from emulator.tablestore.wire import messages
 
 MOST_INDEXES = 5
 MOST_KEYS = 4
-MOST_KEYS_COMPLETED = 8
 MOST_COLUMNS = 32
 
 
@@ -64,9 +63,9 @@ def _check_columns(main: Table, index: Index) -> None:
     of_key = {column.name for column in main.keys}
     defined = {column.name: column for column in main.defined}
     if not 1 <= len(index.keys) <= MOST_KEYS:
-        raise invalid(f"The number of primary key columns must be in range: [1, {MOST_KEYS}].")
-    if len(of_key | set(index.keys)) > MOST_KEYS_COMPLETED or len(index.columns) > MOST_COLUMNS:
-        raise invalid(f"The number of columns of index '{index.name}' exceeds the limit.")
+        raise invalid(f"The number of primary key columns must be in range: [1, {MOST_KEYS}] in index.")
+    if len(index.columns) > MOST_COLUMNS:
+        raise invalid(f"The number of attribute columns must be in range: [0, {MOST_COLUMNS}] in index.")
     named = index.keys + index.columns
     for name in named:
         if named.count(name) > 1:
@@ -113,4 +112,4 @@ def add(space: Space, main: Table, index: Index) -> Table:
 def described(index: Index) -> messages.IndexMeta:
     """An index as DescribeTable shows it."""
     mode = messages.SYNC_INDEX if index.type == messages.LOCAL_INDEX else messages.ASYNC_INDEX
-    return messages.IndexMeta(index.name, mode, index.type, index.keys, index.columns)
+    return messages.IndexMeta(index.name, mode, index.type, index.keys, index.columns, messages.INCREMENTAL)

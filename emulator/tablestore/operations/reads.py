@@ -22,7 +22,7 @@ def get_row(space: Space, request: messages.GetRowRequest) -> messages.GetRowRes
     if request.token:
         raise checks.unsupported("token of a wide row")
     selection = selection_of(request)
-    cells = checks.bare_key_of(request.primary_key)
+    cells = checks.key_of(request.primary_key)
     session = space.session(request.transaction_id)
     return read(space, space.table(request.table_name), cells, selection, session)
 
@@ -34,7 +34,8 @@ def read(
     row = space.get(table, keys.encode(checks.whole_key(table, cells)), session)
     live = row.live(table.options, space.now) if row else None
     returned, size = selection.of(table, row.key, live) if row and live is not None else (None, 0)
-    return messages.GetRowResponse(checks.consumed(checks.units(size), 0), encode_rows([returned] if returned else []))
+    consumed = checks.consumed(space, checks.units(size), 0)
+    return messages.GetRowResponse(consumed, encode_rows([returned] if returned else []))
 
 
 def get_range(space: Space, request: messages.GetRangeRequest) -> messages.GetRangeResponse:
@@ -61,7 +62,8 @@ def get_range(space: Space, request: messages.GetRangeRequest) -> messages.GetRa
         scanned, size = scanned + 1, size + read_size
         if one:
             returned.append(one)
-    return messages.GetRangeResponse(checks.consumed(checks.units(size), 0), encode_rows(returned), following or None)
+    consumed = checks.consumed(space, checks.units(size), 0)
+    return messages.GetRangeResponse(consumed, encode_rows(returned), following or None)
 
 
 def _ends(table: Table, request: messages.GetRangeRequest) -> tuple[bytes, bytes]:
@@ -78,7 +80,7 @@ def _ends(table: Table, request: messages.GetRangeRequest) -> tuple[bytes, bytes
 
 
 def _bound(table: Table, data: bytes) -> bytes:
-    values = checks.bounds(table, checks.bare_key_of(data))
+    values = checks.bounds(table, checks.bound_of(data))
     if Bound.AUTO_INCREMENT in values:
         raise invalid("PKAutoIncr can't be used for read operations.")
     return keys.encode(values)

@@ -34,6 +34,8 @@ class Selection:
     times: range | None
     max_versions: int | None
     predicate: filters.Predicate | None
+    page: slice | None
+    """Which of the columns, counted in the order of their names, are returned."""
 
     def of(self, table: Table, key: list[KeyValue], live: Columns) -> tuple[Row | None, int]:
         """What is returned of a row, if anything is, and the bytes that were read for it."""
@@ -44,6 +46,8 @@ class Selection:
         size = size_of_key(of_key, key) + size_of_columns(columns)
         if self.predicate and not self.predicate(lambda name: values_of(name, of_key, columns)):
             return None, size
+        if self.page:
+            columns = {name: columns[name] for name in sorted(columns)[self.page]}
         return _wire_row(of_key, columns), size
 
     def _columns(self, live: Columns) -> Columns:
@@ -61,15 +65,17 @@ class Selection:
         return chosen
 
 
-def selection_of(request: ReadOptions) -> Selection:
-    """The selection that a request asks; refused if it is malformed."""
+def selection_of(request: ReadOptions, *, batched: bool = False) -> Selection:
+    """The selection that a request asks, or one table of a batch; refused if it is malformed."""
     if len(request.columns_to_get) > checks.MOST_COLUMNS:
         raise invalid(
             f"The number of columns from the request exceeds the limit, limit count: {checks.MOST_COLUMNS},"
             f" column count: {len(request.columns_to_get)}."
         )
+    for name in request.columns_to_get:
+        checks.check_column_name(name)
     if request.max_versions is None and request.time_range is None:
-        raise invalid("No version condition is specified while querying row.")
+        raise invalid(f"No version condition is specified{' while querying row' if batched else ''}.")
     if request.max_versions is not None and request.time_range and request.time_range.specific_time is not None:
         raise invalid("Specific tiemstamp and max versions cannot be given at the same time.")
     if request.max_versions is not None and request.max_versions <= 0:
@@ -80,7 +86,7 @@ def selection_of(request: ReadOptions) -> Selection:
         request.end_column or None,
         _times(request.time_range),
         request.max_versions,
-        filters.parse(request.filter),
+        *filters.parse_filter(request.filter),
     )
 
 

@@ -5,38 +5,26 @@ from __future__ import annotations
 import msgspec
 
 from emulator.tablestore.errors import invalid
-from emulator.tablestore.operations import checks, indexes
-from emulator.tablestore.state.schema import (
-    DEVIATION,
-    FOREVER,
-    SHORTEST_LIFE,
-    DefinedColumn,
-    KeyColumn,
-    Options,
-    Table,
-)
+from emulator.tablestore.operations import checks, columns, indexes, partitions
+from emulator.tablestore.state.schema import DEVIATION, FOREVER, SHORTEST_LIFE, Options, Table
 from emulator.tablestore.state.space import Space
 from emulator.tablestore.wire import messages
 
-MOST_KEYS = 4
-MOST_DEFINED = 32
-_COLUMN_TYPES = (
-    messages.COLUMN_INTEGER,
-    messages.COLUMN_DOUBLE,
-    messages.COLUMN_BOOLEAN,
-    messages.COLUMN_STRING,
-    messages.COLUMN_BLOB,
-)
 _LONGEST_DEVIATION = ((1 << 63) - 1) // 1_000_000
 
 
 def create_table(space: Space, request: messages.CreateTableRequest) -> messages.Empty:
-    """Make a table and the indexes asked for with it. Local transactions are open on every table."""
+    """Make a table and the indexes asked for with it.
+
+    Local transactions are open on every table for which they are not declined: the service opens them on demand, and
+    not every client of its can send that demand.
+    """
     meta = request.table_meta
     checks.check_table_name(meta.table_name)
     _refuse_extras(request)
-    keys = _keys(meta.primary_key)
-    defined = _defined(meta.defined_column, {column.name for column in keys})
+    keys = columns.keys(meta.primary_key)
+    defined = columns.defined(meta.defined_column, {column.name for column in keys})
+    columns.check_count(defined)
     read_units, write_units = _throughput(request.reserved_throughput)
     space.check_room(meta.table_name, 1 + len(request.index_metas))
     table = Table(
@@ -48,6 +36,9 @@ def create_table(space: Space, request: messages.CreateTableRequest) -> messages
         read_units=read_units,
         write_units=write_units,
         throughput_set_at=space.now // 1000,
+        created_at=space.now,
+        split_points=partitions.points(request.partitions, keys[0]),
+        local_transactions=request.enable_local_txn is not False,
     )
     planned = [indexes.planned(space, table, one) for one in request.index_metas]
     space.store.save_table(space.instance, table)
@@ -61,40 +52,6 @@ def _refuse_extras(request: messages.CreateTableRequest) -> None:
         raise checks.unsupported("stream")
     if request.sse_spec and request.sse_spec.enable:
         raise checks.unsupported("server-side encryption")
-
-
-def _keys(columns: list[messages.PrimaryKeySchema]) -> list[KeyColumn]:
-    if not 1 <= len(columns) <= MOST_KEYS:
-        raise invalid(f"The number of primary key columns must be in range: [1, {MOST_KEYS}].")
-    found: list[KeyColumn] = []
-    for column in columns:
-        checks.check_column_name(column.name)
-        if column.type not in messages.KEY_TYPES:
-            raise invalid("Invalid column type, only STRING,INTEGER,BINARY is allowed.")
-        if column.name in (one.name for one in found):
-            raise invalid(f"Duplicated primary key name: '{column.name}'.")
-        found.append(KeyColumn(column.name, column.type, column.option == messages.AUTO_INCREMENT))
-    filled = [column for column in found if column.auto_increment]
-    if len(filled) > 1:
-        raise invalid("AUTO_INCREMENT primary key count must <= 1.")
-    if filled and filled[0].type != messages.INTEGER:
-        raise invalid("AUTO_INCREMENT primary key must be integer.")
-    if found[0].auto_increment:
-        raise invalid("PkAutoIncr cannot be set as first pk column")
-    return found
-
-
-def _defined(columns: list[messages.DefinedColumnSchema], taken: set[str]) -> list[DefinedColumn]:
-    if len(columns) > MOST_DEFINED:
-        raise invalid(f"The number of defined columns must be in range: [0, {MOST_DEFINED}].")
-    for column in columns:
-        checks.check_column_name(column.name)
-        if column.type not in _COLUMN_TYPES:
-            raise invalid(f"Invalid column type: {column.type}.")
-        if column.name in taken:
-            raise invalid(f"Duplicated defined column name: '{column.name}'.")
-        taken = taken | {column.name}
-    return [DefinedColumn(column.name, column.type) for column in columns]
 
 
 def _throughput(asked: messages.ReservedThroughput) -> tuple[int, int]:
@@ -114,6 +71,8 @@ def _first_options(asked: messages.TableOptions | None) -> Options:
 
 def _merged(options: Options, asked: messages.TableOptions) -> Options:
     """Options with those that are asked for in place of what was."""
+    if asked.update_full_row:
+        raise checks.unsupported("update_full_row")
     new = Options(
         options.time_to_live if asked.time_to_live is None else asked.time_to_live,
         options.max_versions if asked.max_versions is None else asked.max_versions,
@@ -145,7 +104,13 @@ def describe_table(space: Space, request: messages.TableNameRequest) -> messages
         [messages.DefinedColumnSchema(column.name, column.type) for column in table.defined],
     )
     return messages.DescribeTableResponse(
-        meta, _details(table), _options(table), messages.ACTIVE, [indexes.described(one) for one in table.indexes]
+        meta,
+        _details(table),
+        _options(table),
+        messages.ACTIVE,
+        partitions.described(table),
+        [indexes.described(one) for one in table.indexes],
+        table.created_at * 1000,
     )
 
 

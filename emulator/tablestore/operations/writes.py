@@ -8,12 +8,12 @@ from emulator.tablestore.errors import TablestoreError, invalid
 from emulator.tablestore.operations import changes, checks, filters
 from emulator.tablestore.operations.selection import key_row
 from emulator.tablestore.state import keys
-from emulator.tablestore.state.rows import Columns, size_of_key, values_of
+from emulator.tablestore.state.rows import Columns, StoredRow, size_of_key, values_of
 from emulator.tablestore.state.schema import Table
 from emulator.tablestore.state.space import Space
 from emulator.tablestore.state.transactions import Session
 from emulator.tablestore.wire import messages
-from emulator.tablestore.wire.plainbuffer import Bound, Cell, KeyValue, Row, encode_rows
+from emulator.tablestore.wire.plainbuffer import INCREMENT, Bound, Cell, KeyValue, Row, encode_rows
 
 _EXPECTATIONS = {
     messages.IGNORE: "IGNORE",
@@ -30,7 +30,9 @@ class Write:
     row: Row
     existence: int
     predicate: filters.Predicate | None
-    wants_key: bool
+    returns: int
+    return_columns: list[str]
+    """For ``RT_AFTER_MODIFY``: the incremented columns whose new values are wanted."""
 
     @property
     def conditional(self) -> bool:
@@ -44,16 +46,27 @@ def read_write(kind: int, data: bytes, condition: messages.Condition, returns: m
     changes.check_shape(kind, row)
     if condition.row_existence not in _EXPECTATIONS:
         raise invalid(f"Invalid row-existence expectation: {condition.row_existence}.")
-    return_type = (returns and returns.return_type) or messages.RT_NONE
-    if return_type not in (messages.RT_NONE, messages.RT_PK):
+    wanted = returns or messages.ReturnContent()
+    return_type = wanted.return_type or messages.RT_NONE
+    _check_returns(kind, row, return_type, wanted.return_column_names)
+    predicate = filters.parse(condition.column_condition)
+    return Write(kind, row, condition.row_existence, predicate, return_type, wanted.return_column_names)
+
+
+def _check_returns(kind: int, row: Row, return_type: int, names: list[str]) -> None:
+    """Only what an increment makes of a column can be returned, and only when its name is given."""
+    if return_type not in (messages.RT_NONE, messages.RT_PK, messages.RT_AFTER_MODIFY):
         raise invalid(f"Invalid return type: {return_type}.")
-    return Write(
-        kind,
-        row,
-        condition.row_existence,
-        filters.parse(condition.column_condition),
-        return_type == messages.RT_PK,
-    )
+    if return_type != messages.RT_AFTER_MODIFY:
+        if names:
+            raise invalid("Return column names can only be given for RT_AFTER_MODIFY.")
+        return
+    incremented = {cell.name for cell in row.cells if cell.op == INCREMENT}
+    if kind != messages.UPDATE or not names:
+        raise invalid("RT_AFTER_MODIFY returns the incremented columns that an update names.")
+    for name in names:
+        if name not in incremented:
+            raise invalid(f"Invalid return column name: '{name}'. Reason: it is not incremented.")
 
 
 def put_row(space: Space, request: messages.WriteRowRequest) -> messages.WriteRowResponse:
@@ -89,12 +102,23 @@ def apply(space: Space, table: Table, write: Write, session: Session | None) -> 
     space.sessions.check_free(table, encoded, space.now, session)
     old = space.get(table, encoded, session)
     live = old.live(table.options, space.now) if old else None
-    _check_condition(table, write, key, live)
+    if not _condition_holds(table, write, key, live):
+        space.charge(1, 1)
+        raise TablestoreError("OTSConditionCheckFail")
     new = changes.outcome(table, write.kind, key, write.row.cells, live, space.now)
     space.replace(table, encoded, old, new, session)
     size = size_of_key((column.name for column in table.keys), key) + changes.size_of(write.row.cells)
-    returned = encode_rows([key_row(table, key)]) if write.wants_key else None
-    return messages.WriteRowResponse(checks.consumed(int(write.conditional), checks.units(size)), returned)
+    consumed = checks.consumed(space, int(write.conditional), checks.units(size))
+    return messages.WriteRowResponse(consumed, _returned(table, write, key, new))
+
+
+def _returned(table: Table, write: Write, key: list[KeyValue], new: StoredRow | None) -> bytes | None:
+    if write.returns == messages.RT_PK:
+        return encode_rows([key_row(table, key)])
+    if write.returns != messages.RT_AFTER_MODIFY or new is None:
+        return None
+    newest = [(name, new.columns[name][0]) for name in sorted(set(write.return_columns))]
+    return encode_rows([Row([], [Cell(name, value, None, stamp) for name, (stamp, value) in newest])])
 
 
 def _key(space: Space, table: Table, write: Write, session: Session | None) -> list[KeyValue]:
@@ -124,14 +148,13 @@ def _key(space: Space, table: Table, write: Write, session: Session | None) -> l
     return checks.whole_key(table, cells)
 
 
-def _check_condition(table: Table, write: Write, key: list[KeyValue], live: Columns | None) -> None:
-    """First the row's existence, then the condition on its columns; every failure reads alike."""
+def _condition_holds(table: Table, write: Write, key: list[KeyValue], live: Columns | None) -> bool:
+    """Ask first for the row's existence, then for its columns."""
     expected = {messages.EXPECT_EXIST: True, messages.EXPECT_NOT_EXIST: False}.get(write.existence)
     if expected is not None and (live is not None) != expected:
-        raise TablestoreError("OTSConditionCheckFail")
+        return False
     if write.predicate is None:
-        return
+        return True
     # Of a row that is not there, not even the key is seen.
     of_key = {column.name: value for column, value in zip(table.keys, key, strict=True)} if live is not None else {}
-    if not write.predicate(lambda name: values_of(name, of_key, live or {})):
-        raise TablestoreError("OTSConditionCheckFail")
+    return write.predicate(lambda name: values_of(name, of_key, live or {}))

@@ -1,7 +1,8 @@
 """Secondary indexes: tables that follow a main table.
 
 An index's key is its own columns and then those of the main table's key that are missing. A row that lacks one of the
-index's columns has no row there. Rows of an index change in the same breath as those of its table, for global indexes
+index's columns has no row there; a value of another type than the predefined one, written before there was an index,
+is as good as none. Rows of an index change in the same breath as those of its table, for global indexes
 too, although the service lets those lag by some milliseconds.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 from emulator.tablestore.state import keys
 from emulator.tablestore.state.rows import StoredRow
-from emulator.tablestore.state.schema import KEY_OF_COLUMN, Index, KeyColumn, Table
+from emulator.tablestore.state.schema import KEY_OF_COLUMN, Index, KeyColumn, Table, fits_column, fits_key
 from emulator.tablestore.state.store import Store
 
 
@@ -34,15 +35,20 @@ def table_behind(index: Index, main: Table, identifier: int) -> Table:
 def entry(main: Table, behind: Table, row: StoredRow) -> StoredRow | None:
     """What ``row`` of the main table is in the index; ``None`` if it has no place there."""
     of_key = dict(zip((column.name for column in main.keys), row.key, strict=True))
+    newest = {name: versions[0] for name, versions in row.columns.items()}
     values = []
     for column in behind.keys:
         if column.name in of_key:
             values.append(of_key[column.name])
-        elif column.name in row.columns:
-            values.append(row.columns[column.name][0][1])
+        elif column.name in newest and fits_key(newest[column.name][1], column):
+            values.append(newest[column.name][1])
         else:
             return None
-    covered = {column.name: row.columns[column.name][:1] for column in behind.defined if column.name in row.columns}
+    covered = {
+        column.name: [newest[column.name]]
+        for column in behind.defined
+        if column.name in newest and fits_column(newest[column.name][1], column)
+    }
     return StoredRow(values, covered, row.written)
 
 

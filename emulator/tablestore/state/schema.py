@@ -60,6 +60,11 @@ class Table(msgspec.Struct):
     throughput_set_at: int
     indexes: list[Index] = []
     main: str | None = None
+    created_at: int = 0
+    """Milliseconds since the epoch."""
+    split_points: list[bytes] = []
+    """Bare values of the first key column."""
+    local_transactions: bool = True
 
     @property
     def has_auto_increment(self) -> bool:

@@ -25,6 +25,16 @@ class Space:
     store: Store
     sessions: Sessions
     now: int
+    policy: str | None = None
+    """What the caller may do; everything, without one."""
+    read_units: int = 0
+    write_units: int = 0
+    """Capacity units that the request has used so far."""
+
+    def charge(self, read: int, write: int) -> None:
+        """Count capacity units."""
+        self.read_units += read
+        self.write_units += write
 
     def table(self, name: str) -> Table:
         """The table of that name; refused if there is none."""
@@ -39,7 +49,7 @@ class Space:
         if name in names:
             raise TablestoreError("OTSObjectAlreadyExist")
         if len(names) + more > MOST_TABLES:
-            raise TablestoreError("OTSQuotaExhausted", "Number of tables exceeded the quota.")
+            raise TablestoreError("OTSQuotaExhausted", f"Number of tables exceeds the quota:{MOST_TABLES}.")
 
     def session(self, identifier: str | None) -> Session | None:
         """The transaction that a request names, if it names one."""

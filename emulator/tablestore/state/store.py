@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from emulator.shared.database import connect
+from emulator.shared.database import connect, copy_in, copy_out
 from emulator.tablestore.state.rows import StoredRow, pack, unpack
 from emulator.tablestore.state.schema import Table
 
@@ -18,7 +18,21 @@ CREATE TABLE IF NOT EXISTS meta (id INTEGER PRIMARY KEY, instance TEXT, name TEX
 CREATE TABLE IF NOT EXISTS data (meta INTEGER, key BLOB, body BLOB, PRIMARY KEY (meta, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS counter (meta INTEGER, partition BLOB, last INTEGER, PRIMARY KEY (meta, partition))
     WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS volume (meta INTEGER PRIMARY KEY, held INTEGER, bytes INTEGER);
+CREATE TRIGGER IF NOT EXISTS data_more AFTER INSERT ON data BEGIN
+    INSERT INTO volume VALUES (new.meta, 1, LENGTH(new.key) + LENGTH(new.body))
+        ON CONFLICT (meta) DO UPDATE SET held = held + 1, bytes = bytes + excluded.bytes;
+END;
+CREATE TRIGGER IF NOT EXISTS data_other AFTER UPDATE ON data BEGIN
+    UPDATE volume SET bytes = bytes + LENGTH(new.body) - LENGTH(old.body) WHERE meta = new.meta;
+END;
+CREATE TRIGGER IF NOT EXISTS data_less AFTER DELETE ON data BEGIN
+    UPDATE volume SET held = held - 1, bytes = bytes - LENGTH(old.key) - LENGTH(old.body) WHERE meta = old.meta;
+END;
+INSERT INTO volume SELECT meta, COUNT(*), SUM(LENGTH(key) + LENGTH(body)) FROM data
+    WHERE NOT EXISTS (SELECT 1 FROM volume) GROUP BY meta;
 """
+"""``volume`` follows ``data``, so that nobody has to count; a file made before there was one is counted once."""
 
 
 class Store:
@@ -27,10 +41,24 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.lock = threading.RLock()
         self._db = connect(path, _SCHEMA)
-        self._tables: dict[tuple[str, str], Table] = {
+        self._tables = self._read_tables()
+
+    def _read_tables(self) -> dict[tuple[str, str], Table]:
+        return {
             (instance, name): msgspec.msgpack.decode(body, type=Table)
             for instance, name, body in self._db.execute("SELECT instance, name, body FROM meta")
         }
+
+    def save(self, path: Path) -> None:
+        """Write everything into a new file."""
+        with self.lock:
+            copy_out(self._db, path)
+
+    def load(self, path: Path) -> None:
+        """Put what ``save`` wrote in place of everything."""
+        with self.lock:
+            copy_in(path, self._db)
+            self._tables = self._read_tables()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -40,7 +68,7 @@ class Store:
     def clear(self) -> None:
         """Forget all tables of all instances."""
         with self.lock, self.transaction():
-            for table in ("meta", "data", "counter"):
+            for table in ("meta", "data", "counter", "volume"):
                 self._db.execute(f"DELETE FROM {table}")
             self._tables = {}
 
@@ -56,6 +84,32 @@ class Store:
             self._tables = tables
             raise
         self._db.execute("COMMIT")
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """All writes to rows in the block, or none of them, inside a transaction that goes on either way."""
+        self._db.execute("SAVEPOINT one")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK TO one")
+            raise
+        finally:
+            self._db.execute("RELEASE one")
+
+    def stored_bytes(self) -> int:
+        """How many bytes all rows take, keys and everything."""
+        with self.lock:
+            return int(self._db.execute("SELECT COALESCE(SUM(bytes), 0) FROM volume").fetchone()[0])
+
+    def held(self, table: Table) -> int:
+        """How many rows a table holds, those included that have expired and not been written since."""
+        found = self._db.execute("SELECT held FROM volume WHERE meta = ?", (table.id,)).fetchone()
+        return int(found[0]) if found else 0
+
+    def instances(self) -> list[str]:
+        """Names of the instances that have tables, in order."""
+        return sorted({instance for instance, _ in self._tables})
 
     def table(self, instance: str, name: str) -> Table | None:
         """The table of that name, an index's included."""
@@ -82,6 +136,7 @@ class Store:
         self._db.execute("DELETE FROM meta WHERE id = ?", (table.id,))
         self._db.execute("DELETE FROM data WHERE meta = ?", (table.id,))
         self._db.execute("DELETE FROM counter WHERE meta = ?", (table.id,))
+        self._db.execute("DELETE FROM volume WHERE meta = ?", (table.id,))
         self._tables = {name: one for name, one in self._tables.items() if name != (instance, table.name)}
 
     def get(self, table: Table, key: bytes) -> StoredRow | None:
@@ -91,7 +146,8 @@ class Store:
 
     def put(self, table: Table, key: bytes, row: StoredRow) -> None:
         """Keep a row in place of what that key had."""
-        self._db.execute("INSERT OR REPLACE INTO data (meta, key, body) VALUES (?, ?, ?)", (table.id, key, pack(row)))
+        query = "INSERT INTO data VALUES (?, ?, ?) ON CONFLICT (meta, key) DO UPDATE SET body = excluded.body"
+        self._db.execute(query, (table.id, key, pack(row)))
 
     def delete(self, table: Table, key: bytes) -> None:
         """Forget the row of that key, if there is one."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import enum
 import struct
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple, overload
 
 HEADER = b"\x75\x00\x00\x00"
 _ROW_KEY, _ROW_DATA, _CELL, _NAME, _VALUE, _OP, _TIMESTAMP = 1, 2, 3, 4, 5, 6, 7
@@ -110,13 +110,21 @@ def decode_row(data: bytes) -> Row:
     return row
 
 
-def decode_value(data: bytes) -> Scalar:
-    """A bare value, as conditions and filters carry it: type and payload alone."""
+@overload
+def decode_value(data: bytes) -> Scalar: ...
+
+
+@overload
+def decode_value(data: bytes, *, bounds: Literal[True]) -> Value: ...
+
+
+def decode_value(data: bytes, *, bounds: bool = False) -> Value:
+    """A bare value, as conditions and split points carry it: type and payload alone. Only the latter are ``bounds``."""
     try:
         value, end = _value(data, 0, "")
     except (IndexError, struct.error):
         raise RowFormatError("data format is invalid.") from None
-    if end != len(data) or isinstance(value, Bound):
+    if end != len(data) or (isinstance(value, Bound) and not bounds):
         raise RowFormatError("data format is invalid.")
     return value
 
@@ -220,8 +228,9 @@ def encode_rows(rows: Iterable[Row]) -> bytes:
     pieces = []
     for row in rows:
         checksums = bytearray()
-        pieces.append(_TAG_ROW_KEY)
-        pieces += (_encoded_cell(cell, checksums) for cell in row.key)
+        if row.key:
+            pieces.append(_TAG_ROW_KEY)
+            pieces += (_encoded_cell(cell, checksums) for cell in row.key)
         if row.cells:
             pieces.append(_TAG_ROW_DATA)
             pieces += (_encoded_cell(cell, checksums) for cell in row.cells)
@@ -230,6 +239,11 @@ def encode_rows(rows: Iterable[Row]) -> bytes:
         checksums.append(row.delete)
         pieces.append(bytes((_ROW_CHECKSUM, crc8(checksums))))
     return HEADER + b"".join(pieces) if pieces else b""
+
+
+def encode_key(cells: list[Cell]) -> bytes:
+    """A row that is a key, or the first columns of one, and nothing else."""
+    return encode_rows([Row(cells, [])])
 
 
 _TAG_ROW_KEY, _TAG_ROW_DATA, _TAG_DELETE_MARKER = bytes((_ROW_KEY,)), bytes((_ROW_DATA,)), bytes((_DELETE_MARKER,))

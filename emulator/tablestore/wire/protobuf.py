@@ -81,6 +81,8 @@ def _split(data: bytes) -> typing.Iterator[tuple[int, Any]]:
     while position < end:
         tag, position = _read_varint(data, position)
         wire = tag & 7
+        if tag < 8:
+            raise MessageFormatError("field number 0")
         if wire == _VARINT:
             value, position = _read_varint(data, position)
             yield tag, value

@@ -64,6 +64,20 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TablestoreCloud]
         yield one
 
 
+@pytest.fixture(scope="session")
+def _second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TablestoreCloud]:
+    with running(tmp_path_factory.mktemp("alone")) as one:
+        yield one
+
+
+@pytest.fixture
+def alone(_second: TablestoreCloud) -> TablestoreCloud:
+    """Another running Tablestore, with nothing in it, that the test has for itself; its meter is at nothing."""
+    _second.service.reset()
+    _second.meter.reset()
+    return _second
+
+
 @pytest.fixture
 def instance() -> str:
     """A name space that no other test uses."""

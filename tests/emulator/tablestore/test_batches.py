@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tablestore import (
+    INF_MAX,
     BatchGetRowRequest,
     BatchWriteRowRequest,
     Condition,
@@ -148,7 +149,12 @@ def test_a_table_again(cloud: TablestoreCloud) -> None:
     assert answer.error == ("OTSParameterInvalid", "Duplicated table name: 't'.")
 
 
-def test_all_or_nothing_is_refused(cloud: TablestoreCloud) -> None:
-    body = messages.BatchWriteRowRequest(is_atomic=True).serialize()
-    answer = call(cloud.ports.tablestore, "BatchWriteRow", body)
-    assert answer.error == ("OTSParameterInvalid", "Unsupported operation: 'atomic BatchWriteRow'.")
+def test_a_key_that_no_table_can_have_refuses_the_whole(tables: OTSClient, refused: Refused) -> None:
+    message = "The length of primary key column: 'p' exceeds the MaxLength:1024 with CurrentLength:1025."
+    long = PutRowItem(Row([("p", "k" * 1025)], [("c", 1)]), Condition("IGNORE"))
+    with refused(400, "OTSParameterInvalid", message):
+        write(tables, one=[put(1), long])
+    infinite = PutRowItem(Row([("p", INF_MAX)], [("c", 1)]), Condition("IGNORE"))
+    with refused(400, "OTSParameterInvalid", "VT_INF_MAX is an invalid type for the primary key."):
+        write(tables, one=[put(1), infinite])
+    assert read(tables, one=[1]).get_result_by_table("one")[0].row is None

@@ -11,6 +11,7 @@ import urllib3
 from tablestore import Condition, NoDelayRetryPolicy, OTSClient, Row
 
 from emulator.shared.faults import Fault
+from emulator.tablestore.errors import _TEXTS
 
 from .conftest import TablestoreCloud, client_of
 
@@ -54,6 +55,36 @@ def test_an_error_of_choice(
     cloud.faults.add(Fault("tablestore", "GetRow", "error", code=code))
     with refused(status, code):
         value(client)
+
+
+ALWAYS = {
+    "OTSNotEnoughCapacityUnit",
+    "OTSPartitionUnavailable",
+    "OTSQuotaExhausted",
+    "OTSRowOperationConflict",
+    "OTSServerBusy",
+    "OTSTableNotReady",
+}
+READS = {"OTSInternalServerError", "OTSServerUnavailable", "OTSTimeout"}
+"""What the vendor's client repeats by itself: these always, those for reads only."""
+
+
+@pytest.mark.parametrize("code", sorted(_TEXTS))
+def test_the_client_repeats_what_it_would_of_the_service(
+    cloud: TablestoreCloud, instance: str, refused: Refused, code: str
+) -> None:
+    status, text = _TEXTS[code]
+    with client_of(cloud.ports.tablestore, instance, retry_policy=NoDelayRetryPolicy()) as client:
+        for operation, act, repeats in (
+            ("PutRow", lambda: put(client, 1), ALWAYS),
+            ("GetRow", lambda: value(client), ALWAYS | READS),
+        ):
+            cloud.faults.add(Fault("tablestore", operation, "error", code=code))
+            if code in repeats:
+                act()
+            else:
+                with refused(status, code, text):
+                    act()
 
 
 def test_the_client_repeats_what_is_busy(cloud: TablestoreCloud, instance: str) -> None:

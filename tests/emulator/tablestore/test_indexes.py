@@ -138,7 +138,7 @@ def test_what_a_table_with_indexes_cannot_take(indexed: OTSClient, refused: Refu
         ([("at", 1, 1_700_000_000_000)], "Timestamp cannot be given for a table with secondary index."),
         (
             [("state", "s" * 1025)],
-            "The length of primary key column: 'state' exceeds the MaxLength:1024 with CurrentLength:1025",
+            "The length of primary key column: 'state' exceeds the MaxLength:1024 with CurrentLength:1025.",
         ),
     ):
         with refused(400, "OTSParameterInvalid", message):
@@ -204,7 +204,11 @@ def test_no_more_than_five(client: OTSClient, make_table: Make, refused: Refused
         (SecondaryIndexMeta("i", ["state"], ["absent"]), "Column does not exist: 'absent'."),
         (SecondaryIndexMeta("i", ["score"], []), "Invalid column type, only STRING,INTEGER,BINARY is allowed."),
         (SecondaryIndexMeta("i", ["state"], ["state"]), "Duplicated column name in index: 'state'."),
-        (SecondaryIndexMeta("i", [], []), "The number of primary key columns must be in range: [1, 4]."),
+        (SecondaryIndexMeta("i", [], []), "The number of primary key columns must be in range: [1, 4] in index."),
+        (
+            SecondaryIndexMeta("i", ["state"], [f"c{n}" for n in range(33)]),
+            "The number of attribute columns must be in range: [0, 32] in index.",
+        ),
         (
             SecondaryIndexMeta("i", ["state"], [], SecondaryIndexType.LOCAL_INDEX),
             "The first primary key column of a local index must be that of its table.",

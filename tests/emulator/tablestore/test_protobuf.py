@@ -48,10 +48,24 @@ PAIRS: list[tuple[Message, Any]] = [
             messages.TableMeta("t", [messages.PrimaryKeySchema("k", 1, 1)], [messages.DefinedColumnSchema("c", 7)]),
             messages.ReservedThroughput(messages.CapacityUnit(0, 0)),
             messages.TableOptions(-1, 1),
+            [messages.PartitionRange(b"\x09", b"\x0a")],
             index_metas=[messages.IndexMeta("i", 0, 0, ["c"], ["d"])],
         ),
         table_store_pb2.CreateTableRequest,
     ),
+    (
+        messages.DescribeTableResponse(
+            messages.TableMeta("t", [messages.PrimaryKeySchema("k", 1)]),
+            messages.ReservedThroughputDetails(messages.CapacityUnit(0, 0), 1_700_000_000),
+            messages.TableOptions(-1, 1),
+            messages.ACTIVE,
+            [b"point"],
+            [messages.IndexMeta("i", 0, 0, ["c"], [], messages.INCREMENTAL)],
+            1_700_000_000_000_000,
+        ),
+        table_store_pb2.DescribeTableResponse,
+    ),
+    (messages.ColumnPaginationFilter(3, 5), table_store_filter_pb2.ColumnPaginationFilter),
     (
         messages.SingleColumnValueFilter(1, "c", b"v", True, False, messages.ValueTransferRule("r", 3)),  # noqa: FBT003
         table_store_filter_pb2.SingleColumnValueFilter,
@@ -77,7 +91,9 @@ def test_unknown_fields_are_skipped() -> None:
     assert messages.TableNameRequest.parse(strange + b"\x0a\x01t") == messages.TableNameRequest("t")
 
 
-@pytest.mark.parametrize("data", [b"", b"\x0a\x05t", b"\x0a", b"\x0b\x01", b"\x0a\x02\xff\xfe", b"\x80" * 11])
+@pytest.mark.parametrize(
+    "data", [b"", b"\x0a\x05t", b"\x0a", b"\x0b\x01", b"\x0a\x02\xff\xfe", b"\x80" * 11, b"\x0a\x01t\x00\x00"]
+)
 def test_what_is_no_message_is_refused(data: bytes) -> None:
     with pytest.raises(MessageFormatError):
         messages.TableNameRequest.parse(data)

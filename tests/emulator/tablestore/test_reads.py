@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from tablestore import INF_MAX, INF_MIN, ComparatorType, Condition, OTSClient, Row, SingleColumnCondition
 
 from emulator.tablestore.wire import messages
+from emulator.tablestore.wire.plainbuffer import Cell, decode_row, encode_key, encode_rows
+from emulator.tablestore.wire.plainbuffer import Row as WireRow
 
 from .conftest import TablestoreCloud
 from .wire import call
@@ -91,7 +93,7 @@ def test_versions_by_time(client: OTSClient, make_table: Make, refused: Refused)
     assert seen(max_version=1, time_range=(now + 1, now + 3)) == [2]
     assert seen(max_version=None, time_range=now + 4) == [4]
     assert seen(max_version=None, time_range=now + 9) is None
-    with refused(400, "OTSParameterInvalid", "No version condition is specified while querying row."):
+    with refused(400, "OTSParameterInvalid", "No version condition is specified."):
         seen(max_version=None)
     with refused(400, "OTSParameterInvalid", "Specific tiemstamp and max versions cannot be given at the same time."):
         seen(max_version=1, time_range=now)
@@ -125,6 +127,60 @@ def test_a_token_of_a_wide_row_is_refused(cloud: TablestoreCloud, instance: str,
     request = messages.GetRowRequest(table, b"", max_versions=1, token=b"t")
     answer = call(cloud.ports.tablestore, "GetRow", request.serialize(), instance)
     assert answer.error == ("OTSParameterInvalid", "Unsupported operation: 'token of a wide row'.")
+
+
+def page(offset: int, limit: int) -> bytes:
+    """The filter that asks for columns by number; the Python client has none."""
+    return messages.Filter(3, messages.ColumnPaginationFilter(offset, limit).serialize()).serialize()
+
+
+@pytest.mark.parametrize(
+    ("offset", "limit", "first", "wanted", "found"),
+    [
+        (0, 2, None, [], ["a", "b"]),
+        (1, 3, None, [], ["b", "d", "m"]),
+        (3, 9, None, [], ["m", "z"]),
+        (1, 1, "d", [], ["m"]),
+        (1, 1, None, ["z", "a"], ["z"]),
+        (5, 1, None, [], []),
+    ],
+)
+def test_columns_by_number(
+    cloud: TablestoreCloud,
+    instance: str,
+    table: str,
+    offset: int,
+    limit: int,
+    first: str | None,
+    wanted: list[str],
+    found: list[str],
+) -> None:
+    key = encode_key([Cell(*KEY[0])])
+    request = messages.GetRowRequest(
+        table, key, wanted, max_versions=1, filter=page(offset, limit), start_column=first
+    ).serialize()
+    answer = messages.GetRowResponse.parse(call(cloud.ports.tablestore, "GetRow", request, instance).body)
+    assert [cell.name for cell in decode_row(answer.row).cells] == found
+
+
+def test_columns_by_number_that_cannot_be(cloud: TablestoreCloud, instance: str, client: OTSClient, table: str) -> None:
+    key = encode_key([Cell(*KEY[0])])
+    for offset, limit in ((-1, 1), (0, 0)):
+        request = messages.GetRowRequest(table, key, max_versions=1, filter=page(offset, limit)).serialize()
+        answer = call(cloud.ports.tablestore, "GetRow", request, instance)
+        message = f"Invalid column pagination filter, offset: {offset}, limit: {limit}."
+        assert answer.error == ("OTSParameterInvalid", message)
+    condition = messages.Condition(messages.IGNORE, page(0, 1))
+    written = encode_rows([WireRow([Cell(*KEY[0])], [Cell("c", 1)])])
+    request = messages.WriteRowRequest(table, written, condition).serialize()
+    answer = call(cloud.ports.tablestore, "PutRow", request, instance)
+    assert answer.error == ("OTSParameterInvalid", "Invalid type of filter: 3.")
+
+
+def test_names_that_no_column_can_have(client: OTSClient, table: str, refused: Refused) -> None:
+    for name in ("#", "a-b", "1a", "c" * 256):
+        with refused(400, "OTSParameterInvalid", f"Invalid column name: '{name}'."):
+            client.get_row(table, KEY, [name])
 
 
 def test_a_scan_stops_after_5000_rows_whatever_passes_the_filter(client: OTSClient, make_table: Make) -> None:

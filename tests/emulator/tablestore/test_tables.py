@@ -136,7 +136,7 @@ def test_an_update_of_nothing(cloud: TablestoreCloud, instance: str, make_table:
 def test_no_more_than_64_tables(make_table: Make, refused: Refused) -> None:
     for number in range(64):
         make_table([("p", "STRING")], name=f"t{number}")
-    with refused(403, "OTSQuotaExhausted", "Number of tables exceeded the quota."):
+    with refused(403, "OTSQuotaExhausted", "Number of tables exceeds the quota:64."):
         make_table([("p", "STRING")], name="one_more")
 
 
@@ -164,10 +164,8 @@ def test_a_failed_creation_leaves_nothing(client: OTSClient, refused: Refused) -
     assert client.list_table() == ()
 
 
-def test_reset_forgets_everything(tmp_path: Any) -> None:
-    from .conftest import running
-
-    with running(tmp_path) as cloud, client_of(cloud.ports.tablestore, "reset") as client:
+def test_reset_forgets_everything(alone: TablestoreCloud) -> None:
+    with client_of(alone.ports.tablestore, "reset") as client:
         client.create_table(TableMeta("t", [("p", "STRING")]), TableOptions(), ReservedThroughput(CapacityUnit(0, 0)))
-        cloud.service.reset()
+        alone.service.reset()
         assert client.list_table() == ()

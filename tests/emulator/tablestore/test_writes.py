@@ -1,4 +1,4 @@
-"""PutRow, UpdateRow, DeleteRow: conditions, columns, counters, limits and what they cost."""
+"""PutRow, UpdateRow, DeleteRow: columns, counters, limits and what they cost."""
 
 from __future__ import annotations
 
@@ -10,14 +10,10 @@ from typing import Any
 import pytest
 import tablestore
 from tablestore import (
-    ComparatorType,
-    CompositeColumnCondition,
     Condition,
-    LogicalOperator,
     OTSClient,
     ReturnType,
     Row,
-    SingleColumnCondition,
 )
 
 from emulator.tablestore.wire import messages
@@ -25,166 +21,17 @@ from emulator.tablestore.wire.plainbuffer import INCREMENT, Bound, Cell, encode_
 from emulator.tablestore.wire.plainbuffer import Row as WireRow
 
 from .conftest import TablestoreCloud, client_of
+from .rows import KEY, columns_of, put, update, when
 from .wire import call
 
 Make = Callable[..., str]
 Refused = Callable[..., Any]
-KEY = [("p", "a")]
 FAILED = (403, "OTSConditionCheckFail", "Condition check failed.")
 
 
 @pytest.fixture
 def table(make_table: Make) -> str:
     return make_table([("p", "STRING")])
-
-
-def put(client: OTSClient, columns: list[Any], condition: Condition | str = "IGNORE", key: Any = KEY) -> Any:
-    expected = Condition(condition) if isinstance(condition, str) else condition
-    return client.put_row("table", Row(key, columns), expected)
-
-
-def update(client: OTSClient, changes: dict[str, Any], condition: Condition | str = "IGNORE", key: Any = KEY) -> Any:
-    expected = Condition(condition) if isinstance(condition, str) else condition
-    return client.update_row("table", Row(key, changes), expected)
-
-
-def columns_of(client: OTSClient, key: Any = KEY) -> dict[str, Any] | None:
-    row = client.get_row("table", key)[1]
-    return {name: value for name, value, _ in row.attribute_columns} if row else None
-
-
-def when(name: str, value: object, comparator: Any = ComparatorType.EQUAL, **options: Any) -> Condition:
-    return Condition("IGNORE", SingleColumnCondition(name, value, comparator, **{"pass_if_missing": False, **options}))
-
-
-@pytest.mark.parametrize("operation", ["put", "update", "delete"])
-@pytest.mark.parametrize("there", [False, True])
-@pytest.mark.parametrize("expected", ["IGNORE", "EXPECT_EXIST", "EXPECT_NOT_EXIST"])
-def test_existence(client: OTSClient, table: str, refused: Refused, operation: str, there: bool, expected: str) -> None:
-    if there:
-        put(client, [("c", 1)])
-    passes = expected == "IGNORE" or there == (expected == "EXPECT_EXIST")
-
-    def act() -> None:
-        if operation == "put":
-            put(client, [("c", 2)], expected)
-        elif operation == "update":
-            update(client, {"PUT": [("c", 2)]}, expected)
-        else:
-            client.delete_row(table, KEY, Condition(expected))
-
-    before = columns_of(client)
-    if not passes:
-        with refused(*FAILED):
-            act()
-        assert columns_of(client) == before
-        return
-    act()
-    assert columns_of(client) == (None if operation == "delete" else {"c": 2})
-
-
-@pytest.mark.parametrize(
-    ("comparator", "value", "passes"),
-    [
-        (ComparatorType.EQUAL, 5, True),
-        (ComparatorType.EQUAL, 5.0, False),
-        (ComparatorType.NOT_EQUAL, 5, False),
-        (ComparatorType.NOT_EQUAL, "5", True),
-        (ComparatorType.GREATER_THAN, 4, True),
-        (ComparatorType.GREATER_THAN, 5, False),
-        (ComparatorType.GREATER_EQUAL, 5, True),
-        (ComparatorType.LESS_THAN, 6, True),
-        (ComparatorType.LESS_THAN, "6", False),
-        (ComparatorType.LESS_EQUAL, 4, False),
-    ],
-)
-def test_comparisons(
-    client: OTSClient, table: str, refused: Refused, comparator: Any, value: object, passes: bool
-) -> None:
-    put(client, [("c", 5)])
-    if passes:
-        update(client, {"PUT": [("d", 1)]}, when("c", value, comparator))
-    else:
-        with refused(*FAILED):
-            update(client, {"PUT": [("d", 1)]}, when("c", value, comparator))
-
-
-def test_a_column_that_is_not_there(client: OTSClient, table: str, refused: Refused) -> None:
-    put(client, [("c", 5)])
-    with refused(*FAILED):
-        put(client, [("c", 6)], when("absent", 1))
-    put(client, [("c", 6)], when("absent", 1, pass_if_missing=True))
-    put(client, [("c", 6)], when("absent", 1, pass_if_missing=True), key=[("p", "no such row")])
-
-
-def test_a_condition_on_a_key_column(client: OTSClient, table: str, refused: Refused) -> None:
-    put(client, [("c", 5)])
-    update(client, {"PUT": [("c", 6)]}, when("p", "a"))
-    with refused(*FAILED):
-        update(client, {"PUT": [("c", 7)]}, when("p", "b"))
-
-
-def test_conditions_nest(client: OTSClient, table: str, refused: Refused) -> None:
-    put(client, [("a", 1), ("b", 2)])
-
-    def single(name: str, value: int) -> SingleColumnCondition:
-        return SingleColumnCondition(name, value, ComparatorType.EQUAL, pass_if_missing=False)
-
-    def joined(operator: Any, *parts: Any) -> CompositeColumnCondition:
-        composite = CompositeColumnCondition(operator)
-        for part in parts:
-            composite.add_sub_condition(part)
-        return composite
-
-    either = joined(LogicalOperator.OR, single("a", 9), single("b", 2))
-    neither = joined(LogicalOperator.NOT, either)
-    both = joined(LogicalOperator.AND, either, joined(LogicalOperator.NOT, neither))
-    update(client, {"PUT": [("c", 1)]}, Condition("EXPECT_EXIST", both))
-    with refused(*FAILED):
-        update(client, {"PUT": [("c", 2)]}, Condition("IGNORE", neither))
-    with refused(400, "OTSParameterInvalid", "Invalid NOT operator: the number of sub-filters must be 1."):
-        update(client, {"PUT": [("c", 2)]}, Condition("IGNORE", joined(LogicalOperator.NOT, either, either)))
-    with refused(400, "OTSParameterInvalid", "Invalid AND/OR operator: the number of sub-filters must be 2."):
-        update(client, {"PUT": [("c", 2)]}, Condition("IGNORE", joined(LogicalOperator.AND, either)))
-    many = single("a", 1)
-    for _ in range(10):
-        many = joined(LogicalOperator.AND, many, single("a", 1))
-    with refused(400, "OTSParameterInvalid", "The count of filter exceeds the max: 10."):
-        update(client, {"PUT": [("c", 2)]}, Condition("IGNORE", many))
-
-
-def test_a_condition_reads_what_a_regex_finds(client: OTSClient, table: str, refused: Refused) -> None:
-    put(client, [("c", "t1=abc,t2=20")])
-
-    def regex(pattern: str, value: object, comparator: Any, cast: Any = tablestore.CastType.VT_INTEGER) -> Condition:
-        rule = tablestore.RegexRule(pattern, cast)
-        return Condition("IGNORE", tablestore.SingleColumnRegexCondition("c", comparator, value, rule))
-
-    update(client, {"PUT": [("d", 1)]}, regex("t2=([0-9]+)", 15, ComparatorType.GREATER_THAN))
-    update(client, {"PUT": [("d", 1)]}, regex("t1=[a-z]+", None, ComparatorType.EXIST))
-    for failing in (
-        regex("t2=([0-9]+)", 25, ComparatorType.GREATER_THAN),
-        regex("t1=([a-z]+)", 1, ComparatorType.EQUAL),
-        regex("t3=", None, ComparatorType.EXIST),
-        regex("t1=", None, ComparatorType.NOT_EXIST),
-    ):
-        with refused(*FAILED):
-            update(client, {"PUT": [("d", 2)]}, failing)
-    with refused(400, "OTSParameterInvalid", "Invalid regex in filter."):
-        update(client, {"PUT": [("d", 2)]}, regex("(", 1, ComparatorType.EQUAL))
-
-
-def test_a_condition_on_a_column_being_there(client: OTSClient, table: str, refused: Refused) -> None:
-    put(client, [("c", 1)])
-
-    def there(name: str, comparator: Any) -> Condition:
-        return Condition("IGNORE", tablestore.SingleColumnRegexCondition(name, comparator))
-
-    update(client, {"PUT": [("c", 2)]}, there("c", ComparatorType.EXIST))
-    update(client, {"PUT": [("c", 3)]}, there("absent", ComparatorType.NOT_EXIST))
-    for failing in (there("absent", ComparatorType.EXIST), there("c", ComparatorType.NOT_EXIST)):
-        with refused(*FAILED):
-            update(client, {"PUT": [("c", 4)]}, failing)
 
 
 def test_put_replaces_and_update_merges(client: OTSClient, table: str) -> None:
@@ -206,6 +53,14 @@ def test_a_row_without_columns_is_still_a_row(client: OTSClient, table: str) -> 
     assert columns_of(client) == {}
     assert client.get_row(table, KEY, ["a"])[1] is None
     update(client, {"PUT": [("a", 2)]}, "EXPECT_EXIST")
+
+
+def test_a_row_may_be_a_key_and_nothing_else(client: OTSClient, table: str, refused: Refused) -> None:
+    put(client, [], "EXPECT_NOT_EXIST")
+    assert columns_of(client) == {}
+    assert [row.primary_key for row in client.get_range(table, "FORWARD", [("p", "")], [("p", "z")])[2]] == [KEY]
+    with refused(403, "OTSConditionCheckFail"):
+        put(client, [], "EXPECT_NOT_EXIST")
 
 
 def test_versions(client: OTSClient, make_table: Make) -> None:
@@ -235,20 +90,6 @@ def test_timestamps_too_far_off(client: OTSClient, table: str, refused: Refused)
             put(client, [("c", 1, stamp)])
     with refused(400, "OTSParameterInvalid", "Timestamp must be in range [0, INT64_MAX/1000)."):
         put(client, [("c", 1, (1 << 63) - 1)])
-
-
-def test_increments(client: OTSClient, table: str, refused: Refused) -> None:
-    update(client, {"INCREMENT": [("n", 10)]})
-    update(client, {"INCREMENT": [("n", -30)], "PUT": [("s", "text")]})
-    assert columns_of(client) == {"n": -20, "s": "text"}
-    for changes, message in (
-        ({"INCREMENT": [("s", 1)]}, "Column 's' is not an integer and can't be incremented."),
-        ({"INCREMENT": [("n", -(1 << 63))]}, "The increment of column 'n' overflows."),
-        ({"INCREMENT": [("n", 1)], "PUT": [("n", 1)]}, "Column 'n' can't be incremented and changed in one request."),
-    ):
-        with refused(400, "OTSParameterInvalid", message):
-            update(client, changes)
-    assert columns_of(client) == {"n": -20, "s": "text"}
 
 
 def test_numbers_that_the_service_gives(client: OTSClient, make_table: Make, refused: Refused) -> None:
@@ -286,6 +127,14 @@ def test_the_key_comes_back_only_when_asked_for(client: OTSClient, table: str) -
     assert (returned.primary_key, returned.attribute_columns) == (KEY, [])
 
 
+@pytest.mark.parametrize("bound", ["INF_MIN", "INF_MAX"])
+def test_no_row_lies_at_infinity(client: OTSClient, table: str, refused: Refused, bound: str) -> None:
+    key = [("p", getattr(tablestore, bound))]
+    for act in (lambda: put(client, [("c", 1)], key=key), lambda: client.get_row(table, key)):
+        with refused(400, "OTSParameterInvalid", f"VT_{bound} is an invalid type for the primary key."):
+            act()
+
+
 @pytest.mark.parametrize(
     ("key", "message"),
     [
@@ -293,7 +142,6 @@ def test_the_key_comes_back_only_when_asked_for(client: OTSClient, table: str) -
         ([("PK1", 1)], "Validate PK type fail. Input: VT_INTEGER, Meta: VT_STRING."),
         ([("PK1", bytearray(b"b"))], "Validate PK type fail. Input: VT_BLOB, Meta: VT_STRING."),
         ([("PK1", "b"), ("PK2", 1)], "Validate PK size fail. Input: 2, Meta: 1."),
-        ([("PK1", tablestore.INF_MIN)], "Validate PK type fail. Input: VT_INF_MIN, Meta: VT_STRING."),
     ],
 )
 def test_keys_of_another_table(
@@ -317,17 +165,17 @@ def test_limits(client: OTSClient, table: str, refused: Refused) -> None:
         (
             [("c", 1)],
             [("p", "é" * 513)],
-            "The length of primary key column: 'p' exceeds the MaxLength:1024 with CurrentLength:1026",
+            "The length of primary key column: 'p' exceeds the MaxLength:1024 with CurrentLength:1026.",
         ),
         (
             [("c", "v" * (2 * 1024 * 1024 + 1))],
             KEY,
-            "The length of attribute column: 'c' exceeds the MaxLength:2097152 with CurrentLength:2097153",
+            "The length of attribute column: 'c' exceeds the MaxLength:2097152 with CurrentLength:2097153.",
         ),
         (
             [(f"c{n}", 1) for n in range(1025)],
             KEY,
-            "The number of attribute columns exceeds the limit, limit count: 1024, column count: 1025",
+            "The number of attribute columns exceeds the limit, limit count: 1024, column count: 1025.",
         ),
         (
             [(f"c{n}", "v" * 1_500_000) for n in range(3)],
@@ -338,7 +186,6 @@ def test_limits(client: OTSClient, table: str, refused: Refused) -> None:
         ([("p", 1)], KEY, "Duplicated attribute column name with primary key column: 'p'."),
         ([("c", float("nan"))], KEY, "NaN can't be set to double value."),
         ([("c", float("inf"))], KEY, "Infinity can't be set to double value."),
-        ([], KEY, "Attribute column is missing."),
     ):
         with refused(400, "OTSParameterInvalid", message):
             put(client, columns, key=key)

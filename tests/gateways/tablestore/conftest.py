@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from emulator.shared.changes import Changes
 from emulator.shared.clock import Clock
 from emulator.shared.faults import Fault, Faults
 from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Keys
+from emulator.shared.meter import Meter
 from emulator.shared.options import HOST, Options, Ports
 from emulator.tablestore.service import TablestoreService
 from menjin.gateways.tablestore.connection import Tablestore
@@ -74,8 +76,10 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
         clock=Clock(),
         faults=Faults(),
         keys=Keys(),
+        changes=Changes(),
     )
     cloud.ports = cloud.options.ports
+    cloud.meter = Meter(cloud.options.data, cloud.clock, cloud.changes)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
