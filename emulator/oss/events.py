@@ -86,7 +86,7 @@ class Events:
     def tell(self, happening: Happening, *, times: int = 1) -> None:
         """Deliver the event; the object must be visible by now."""
         fault = self._faults.take("oss", "Event")
-        if fault and fault.kind in ("error", "drop"):
+        if fault and fault.kind in ("error", "cut", "drop"):
             return
         if fault and fault.kind == "duplicate":
             times += 1

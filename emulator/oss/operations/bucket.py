@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 
-from emulator.oss.errors import OssError, invalid_argument, malformed_xml, not_implemented
+from emulator.oss.errors import OssError, invalid_argument, malformed_xml
 from emulator.oss.operations.call import Call
-from emulator.oss.operations.documents import ENCRYPTION, encryption_document
+from emulator.oss.operations.document_checks import encryption_document
+from emulator.oss.operations.documents import ENCRYPTION, GROUP, group_document, group_of, tags_of
 from emulator.oss.operations.listing import max_keys, owner_tag
+from emulator.oss.operations.live_channels import KEPT as LIVE_CHANNELS
 from emulator.oss.state.buckets import ACLS, Bucket
 from emulator.oss.wire import xml
 from emulator.oss.wire.answer import Answer, xml_answer
@@ -17,6 +21,8 @@ from emulator.shared.options import REGION
 
 LOCATION = f"oss-{REGION}"
 _CLASSES = ("Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive")
+_TITLES = {name: "InfrequentAccess" if name == "IA" else name for name in _CLASSES}
+"""What the statistics call the storage classes."""
 _REDUNDANCIES = ("LRS", "ZRS")
 
 
@@ -25,17 +31,52 @@ async def list_buckets(call: Call) -> Answer:
     query = call.request.query
     prefix, marker = query.get("prefix", ""), query.get("marker", "")
     limit = max_keys(call, "max-keys", 1000)
-    if "tag-key" in query or "tag-value" in query:
-        raise not_implemented("listing buckets by tag")
-    behind = [one for one in call.store.buckets.all() if one.name.startswith(prefix) and one.name > marker]
+    group, tags = call.request.headers.get("x-oss-resource-group-id"), _wanted_tags(query)
+    behind = [
+        one
+        for one in call.store.buckets.all()
+        if one.name.startswith(prefix)
+        and one.name > marker
+        and (group is None or group_of(call.store.buckets, one.name) == group)
+        and (not tags or _has_tags(call, one, tags))
+    ]
     page, truncated = behind[:limit], len(behind) > limit
     head = [owner_tag()]
     if prefix or marker or "max-keys" in query:
         head += [tag("Prefix", prefix), tag("Marker", marker), tag("MaxKeys", limit)]
         head.append(tag("IsTruncated", "true" if truncated else "false"))
         head.append(tag("NextMarker", page[-1].name if truncated else ""))
-    buckets = tag("Buckets", [tag("Bucket", _description(call, one)) for one in page])
+    buckets = tag("Buckets", [tag("Bucket", _description(call, one), _tag_set(call, one, tags)) for one in page])
     return xml_answer(xml.document(tag("ListAllMyBucketsResult", head, buckets)))
+
+
+def _wanted_tags(query: Mapping[str, str]) -> dict[str, str | None]:
+    """The tags that buckets must have: ``tag-key`` and ``tag-value``, or ``tagging`` as ``"key":"value",…``.
+
+    None stands for any value.
+    """
+    if "tagging" in query:
+        pairs = re.findall(r'"([^"]*)":"([^"]*)"', query["tagging"])
+        if not pairs:
+            raise invalid_argument('The tags are not of the form "key":"value".', "tagging", query["tagging"])
+        return dict(pairs)
+    if "tag-key" not in query and "tag-value" in query:
+        raise invalid_argument("A tag's value needs its key.", "tag-value", query["tag-value"])
+    return {query["tag-key"]: query.get("tag-value")} if "tag-key" in query else {}
+
+
+def _has_tags(call: Call, bucket: Bucket, wanted: Mapping[str, str | None]) -> bool:
+    tags = tags_of(call.store.buckets, bucket.name)
+    return all(key in tags and value in (None, tags[key]) for key, value in wanted.items())
+
+
+def _tag_set(call: Call, bucket: Bucket, wanted: Mapping[str, str | None]) -> list[Markup]:
+    """The bucket's tags, told if buckets are listed by tag."""
+    if not wanted:
+        return []
+    tags = tags_of(call.store.buckets, bucket.name)
+    members = [tag("Tag", [tag("Key", key), tag("Value", value)]) for key, value in tags.items()]
+    return [tag("Tagging", [tag("TagSet", members)])]
 
 
 async def put_bucket(call: Call) -> Answer:
@@ -58,6 +99,8 @@ async def put_bucket(call: Call) -> Answer:
         call.store.buckets.save(chosen)
     if encryption:
         call.store.buckets.put_document(name, ENCRYPTION, encryption)
+    if group := call.request.headers.get("x-oss-resource-group-id"):
+        call.store.buckets.put_document(name, GROUP, group_document(group))
     return Answer(200, {"Location": f"/{name}"})
 
 
@@ -77,6 +120,9 @@ async def get_bucket_info(call: Call) -> Answer:
         owner_tag(),
         tag("AccessControlList", [tag("Grant", bucket.acl)]),
         tag("DataRedundancyType", bucket.redundancy),
+        tag("AccessMonitor", "Disabled"),
+        tag("TransferAcceleration", "Disabled"),
+        tag("CrossRegionReplication", "Disabled"),
         _encryption(call, bucket),
         tag("BucketPolicy", [tag("LogBucket", ""), tag("LogPrefix", "")]),
         tag("BlockPublicAccess", "false"),
@@ -105,25 +151,25 @@ async def put_bucket_acl(call: Call) -> Answer:
         raise _no_such_acl(acl)
     old = call.store.buckets.find(name)
     call.store.buckets.save(replace(old, acl=acl) if old else Bucket(name, call.now, acl))
-    return Answer(200, {} if old else {"Location": f"/{name}"})
+    return Answer(200, {"Location": f"/{name}"})
 
 
 async def get_bucket_stat(call: Call) -> Answer:
-    """Bytes, objects and uploads of the bucket."""
+    """Bytes, objects, uploads and live channels of the bucket."""
     bucket = call.bucket()
-    count, size = call.store.objects.statistics(bucket.name)
-    archives = ("Archive", "ColdArchive", "DeepColdArchive")
-    names = [f"{one}{what}" for one in archives for what in ("Storage", "RealStorage", "ObjectCount")]
-    rare = ("InfrequentAccessStorage", "InfrequentAccessRealStorage", "InfrequentAccessObjectCount")
+    classes = call.store.objects.by_class(bucket.name)
     members = [
-        tag("Storage", size),
-        tag("ObjectCount", count),
+        tag("Storage", sum(size for _, size in classes.values())),
+        tag("ObjectCount", sum(count for count, _ in classes.values())),
         tag("MultipartUploadCount", len(call.store.uploads.of(bucket.name))),
+        tag("LiveChannelCount", len(call.store.buckets.documents(bucket.name, LIVE_CHANNELS))),
         tag("LastModifiedTime", int(call.now)),
-        tag("StandardStorage", size),
-        tag("StandardObjectCount", count),
-        *(tag(name, 0) for name in ("LiveChannelCount", *rare, *names)),
     ]
+    for name, title in _TITLES.items():
+        count, size = classes.get(name, (0, 0))
+        members += [tag(f"{title}Storage", size), tag(f"{title}ObjectCount", count)]
+        if name != "Standard":
+            members.append(tag(f"{title}RealStorage", size))
     return xml_answer(xml.document(tag("BucketStat", members)))
 
 
@@ -137,15 +183,26 @@ def _encryption(call: Call, bucket: Bucket) -> Markup:
     return tag("ServerSideEncryptionRule", members)
 
 
+def _endpoints(endpoint: str) -> tuple[str, str]:
+    """The one for the Internet and the one for the cloud's own network; here only public names have two."""
+    domain = ".aliyuncs.com"
+    if not endpoint.endswith(domain):
+        return endpoint, endpoint
+    stem = endpoint.removesuffix(domain).removesuffix("-internal")
+    return stem + domain, f"{stem}-internal{domain}"
+
+
 def _description(call: Call, bucket: Bucket) -> list[Markup]:
+    extranet, intranet = _endpoints(call.address.endpoint)
     return [
         tag("Name", bucket.name),
         tag("CreationDate", iso_date(int(bucket.created))),
         tag("Location", LOCATION),
         tag("Region", REGION),
         tag("StorageClass", bucket.storage_class),
-        tag("ExtranetEndpoint", call.address.endpoint),
-        tag("IntranetEndpoint", call.address.endpoint),
+        tag("ResourceGroupId", group_of(call.store.buckets, bucket.name)),
+        tag("ExtranetEndpoint", extranet),
+        tag("IntranetEndpoint", intranet),
     ]
 
 

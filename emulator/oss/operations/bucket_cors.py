@@ -78,8 +78,10 @@ async def preflight(call: Call) -> Answer:
     bucket = call.bucket()
     given = call.request.headers
     origin, method = given.get("origin"), given.get("access-control-request-method")
-    if not origin or not method:
-        text = "Insufficient information. Origin request header needed."
+    if not origin:
+        raise OssError(400, "BadRequest", "Insufficient information. Origin request header needed.")
+    if not method:
+        text = "Insufficient information. Request Access-Control-Request-Method header needed."
         raise OssError(400, "BadRequest", text)
     rules = rules_of(call.store, bucket.name)
     if rules is None:

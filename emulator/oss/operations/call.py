@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from emulator.oss.callback.delivery import Callbacks
 from emulator.oss.errors import access_denied, no_such_bucket, no_such_key
 from emulator.oss.events import Events, Happening
-from emulator.oss.signatures.permission import check_policy
+from emulator.oss.signatures.permission import Verdict, check_policy, denied_by_bucket, judge
 from emulator.oss.state.buckets import Bucket
 from emulator.oss.state.objects import StoredObject
 from emulator.oss.state.store import Store
@@ -16,6 +16,8 @@ from emulator.oss.wire.request import Request
 from emulator.shared.clock import Clock
 from emulator.shared.keys import AccessKey, Keys
 
+POLICY = "policy"
+"""The document with a bucket's policy."""
 _NO_RIGHT = "You have no right to access this object because of bucket acl."
 
 
@@ -76,19 +78,22 @@ class Call:
 
     def allow(self, action: str) -> None:
         """Refuse whoever may not do this to the resource of the request: reading and writing objects may be public."""
-        if self.access is None:
-            self._allow_anonymous(action)
-        else:
-            check_policy(self.access, action, self.address.bucket, self.key or None)
+        if self.access is None and not self.address.bucket:
+            raise access_denied("Anonymous access is forbidden for this operation.", "0003-00000002")
+        self.allow_on(action, self.address.bucket, self.key)
 
     def allow_on(self, action: str, bucket: str, key: str) -> None:
-        """Refuse whoever may not do this to another object than that of the request."""
+        """Refuse whoever may not do this to an object, or to a bucket if ``key`` is empty."""
         if self.access is None:
-            acl = self.effective_acl(bucket, key)
-            if not _public(acl, action):
+            verdict = self._judge(action, bucket, key)
+            if verdict == "deny":
+                raise denied_by_bucket()
+            if verdict == "silent" and not _public(self.effective_acl(bucket, key), action):
                 raise access_denied(_NO_RIGHT, "0003-00000001")
-        else:
-            check_policy(self.access, action, bucket, key)
+        elif self.access.token is not None:
+            check_policy(self.access, action, bucket, key or None)
+            if self._judge(action, bucket, key) == "deny":
+                raise denied_by_bucket()
 
     def effective_acl(self, bucket: str, key: str) -> str:
         """The object's own ACL, else its bucket's."""
@@ -126,12 +131,9 @@ class Call:
         )
         self.context.events.tell(happening, times=self.deliveries)
 
-    def _allow_anonymous(self, action: str) -> None:
-        if not self.address.bucket:
-            raise access_denied("Anonymous access is forbidden for this operation.", "0003-00000002")
-        acl = self.effective_acl(self.address.bucket, self.key)
-        if not _public(acl, action):
-            raise access_denied(_NO_RIGHT, "0003-00000001")
+    def _judge(self, action: str, bucket: str, key: str) -> Verdict:
+        document = self.store.buckets.document(bucket, POLICY) if bucket else None
+        return judge(document, action, bucket, key or None)
 
 
 def _public(acl: str, action: str) -> bool:

@@ -7,16 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from emulator.oss.errors import invalid_argument, no_such_key, not_implemented, precondition_failed
+from emulator.oss.errors import invalid_argument, no_such_key, not_implemented
 from emulator.oss.operations.call import Call
 from emulator.oss.operations.conditions import NotModifiedError, check_read
 from emulator.oss.operations.metadata import (
+    DATA_ENCRYPTION,
     ENCRYPTION,
     ENCRYPTION_KEY,
+    SEQUENTIAL,
+    WHOLE_MD5,
     encryption_headers,
     may_overwrite,
     object_acl,
-    refuse_unknown,
     storage_class,
     stored_headers,
 )
@@ -30,12 +32,16 @@ from emulator.oss.wire.address import check_key
 from emulator.oss.wire.answer import Answer, xml_answer
 from emulator.oss.wire.dates import iso_date
 
+_OF_THE_SOURCE_ALONE = (ENCRYPTION, ENCRYPTION_KEY, DATA_ENCRYPTION, READY, UNTIL, SEQUENTIAL, WHOLE_MD5)
+
 
 async def copy_object(call: Call) -> Answer:
     """Make the key a copy of another object, with that one's metadata or new ones."""
     bucket, given = call.bucket(), call.request.headers
-    refuse_unknown(given)
-    source = find_source(call)
+    try:
+        source = find_source(call)
+    except NotModifiedError:
+        return Answer(304)
     overwrite = may_overwrite(given)
     more: dict[str, Any] = {
         "acl": object_acl(given),
@@ -55,7 +61,10 @@ async def copy_object(call: Call) -> Answer:
 
 
 def find_source(call: Call) -> StoredObject:
-    """The object that ``x-oss-copy-source`` names, if the caller may read it and its conditions hold."""
+    """The object that ``x-oss-copy-source`` names, if the caller may read it and its conditions hold.
+
+    ``NotModifiedError`` if the source is not new enough.
+    """
     given = call.request.headers["x-oss-copy-source"]
     path, _, query = given.partition("?")
     if "versionId" in dict(parse_qsl(query, keep_blank_values=True)):
@@ -72,17 +81,14 @@ def find_source(call: Call) -> StoredObject:
     if source is None:
         raise no_such_key(key)
     check_readable(source, call.now)
-    try:
-        check_read(call.request.headers, source, "x-oss-copy-source-if-")
-    except NotModifiedError:
-        raise precondition_failed("x-oss-copy-source-if-none-match") from None
+    check_read(call.request.headers, source, "x-oss-copy-source-if-")
     return source
 
 
 def _headers(given: Mapping[str, str], source: StoredObject) -> dict[str, str]:
     """The source's metadata or the request's, and likewise the tags; encryption is always the request's."""
     kept = stored_headers(given) if _replaces(given) else dict(source.headers)
-    for name in (ENCRYPTION, ENCRYPTION_KEY, READY, UNTIL):
+    for name in _OF_THE_SOURCE_ALONE:
         kept.pop(name, None)
     kept = {**kept, **encryption_headers(given)}
     kept.pop(TAGS, None)

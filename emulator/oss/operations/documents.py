@@ -1,62 +1,87 @@
-"""Configuration documents of a bucket that are checked for their shape, kept and given back, but not acted upon."""
+"""Configuration documents of a bucket that are checked, kept and given back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from emulator.oss.errors import OssError, invalid_argument
+from emulator.oss.errors import OssError
+from emulator.oss.operations import document_checks as checks
 from emulator.oss.operations.call import Call
 from emulator.oss.operations.lifecycle import check_lifecycle
-from emulator.oss.operations.metadata import check_algorithm, encryption_headers, refuse_unknown
+from emulator.oss.state.buckets import Buckets
 from emulator.oss.wire import xml
 from emulator.oss.wire.answer import Answer, xml_answer
 from emulator.oss.wire.xml import Markup, tag
 
-ENCRYPTION, TAGGING = "encryption", "tagging"
+ENCRYPTION, TAGGING, GROUP, REFERER = "encryption", "tagging", "resourceGroup", "referer"
+DEFAULT_GROUP = "rg-acfmlocalcloud0"
+"""The resource group of everything that nobody has put into another one."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """``root`` is the element's name; a bucket without the document answers ``empty``, or 404 with ``missing``."""
+    """``root`` is the element's name; a bucket without the document answers ``empty``, or 404 with ``missing``.
 
+    ``check`` refuses what contradicts itself, and may complete the document. ``title`` is what the vendor's operations
+    call it.
+    """
+
+    title: str
     root: str
     missing: str = ""
     empty: Markup | None = None
     check: Callable[[ET.Element], None] | None = None
+    removable: bool = True
 
 
-def _check_encryption(root: ET.Element) -> None:
-    default = "ApplyServerSideEncryptionByDefault"
-    algorithm = xml.text_of(root, f"{default}/SSEAlgorithm") or ""
-    check_algorithm(algorithm)
-    key = xml.text_of(root, f"{default}/KMSMasterKeyID")
-    if key and algorithm != "KMS":
-        raise invalid_argument("KMSMasterKeyID is for KMS only.", "KMSMasterKeyID", key)
-
-
-def encryption_document(given: Mapping[str, str]) -> str:
-    """The encryption that the headers of a new bucket ask for; empty if none."""
-    refuse_unknown(given)
-    headers = encryption_headers(given)
-    if not headers:
-        return ""
-    members = [tag("SSEAlgorithm", headers["x-oss-server-side-encryption"])]
-    if key := given.get("x-oss-server-side-encryption-key-id"):
-        members.append(tag("KMSMasterKeyID", key))
-    return tag("ServerSideEncryptionRule", [tag("ApplyServerSideEncryptionByDefault", members)])
+def group_document(group: str) -> Markup:
+    """The document that puts a bucket into a resource group."""
+    return tag("BucketResourceGroupConfiguration", [tag("ResourceGroupId", group)])
 
 
 DOCUMENTS = {
-    "lifecycle": Document("LifecycleConfiguration", missing="NoSuchLifecycle", check=check_lifecycle),
-    "website": Document("WebsiteConfiguration", missing="NoSuchWebsiteConfiguration"),
-    ENCRYPTION: Document("ServerSideEncryptionRule", missing="NoSuchServerSideEncryptionRule", check=_check_encryption),
-    "logging": Document("BucketLoggingStatus", empty=tag("BucketLoggingStatus", "")),
-    TAGGING: Document("Tagging", empty=tag("Tagging", [tag("TagSet", "")])),
-    "referer": Document(
-        "RefererConfiguration",
-        empty=tag("RefererConfiguration", [tag("AllowEmptyReferer", "true"), tag("RefererList", "")]),
+    "lifecycle": Document(
+        "BucketLifecycle", "LifecycleConfiguration", missing="NoSuchLifecycle", check=check_lifecycle
+    ),
+    "website": Document(
+        "BucketWebsite",
+        "WebsiteConfiguration",
+        missing="NoSuchWebsiteConfiguration",
+        check=checks.spell_booleans,
+    ),
+    ENCRYPTION: Document(
+        "BucketEncryption",
+        "ServerSideEncryptionRule",
+        missing="NoSuchServerSideEncryptionRule",
+        check=checks.check_encryption,
+    ),
+    "logging": Document("BucketLogging", "BucketLoggingStatus", empty=tag("BucketLoggingStatus", "")),
+    TAGGING: Document("BucketTags", "Tagging", empty=tag("Tagging", [tag("TagSet", "")])),
+    REFERER: Document(
+        "BucketReferer", "RefererConfiguration", empty=Markup(checks.ANY_REFERER), check=checks.check_referer
+    ),
+    "qos": Document(
+        "BucketStorageCapacity",
+        "BucketUserQos",
+        empty=tag("BucketUserQos", [tag("StorageCapacity", -1)]),
+        check=checks.check_capacity,
+        removable=False,
+    ),
+    "requestPayment": Document(
+        "BucketRequestPayment",
+        "RequestPaymentConfiguration",
+        empty=tag("RequestPaymentConfiguration", [tag("Payer", "BucketOwner")]),
+        check=checks.check_payment,
+        removable=False,
+    ),
+    GROUP: Document(
+        "BucketResourceGroup",
+        "BucketResourceGroupConfiguration",
+        empty=group_document(DEFAULT_GROUP),
+        check=checks.check_group,
+        removable=False,
     ),
 }
 
@@ -64,8 +89,7 @@ DOCUMENTS = {
 async def put_document(call: Call, name: str) -> Answer:
     """Keep the document in place of an earlier one."""
     bucket, kind = call.bucket(), DOCUMENTS[name]
-    body = await call.request.document()
-    root = xml.parse(body, kind.root)
+    root = xml.parse(await call.request.document(), kind.root)
     if kind.check:
         kind.check(root)
     call.store.buckets.put_document(bucket.name, name, ET.tostring(root, encoding="unicode"))
@@ -93,6 +117,22 @@ async def delete_document(call: Call, name: str) -> Answer:
     return Answer(204)
 
 
+def tags_of(buckets: Buckets, bucket: str) -> dict[str, str]:
+    """The tags of a bucket."""
+    kept = buckets.document(bucket, TAGGING)
+    if kept is None:
+        return {}
+    found = xml.parse(kept.encode(), "Tagging").iterfind("TagSet/Tag")
+    return {xml.text_of(one, "Key") or "": xml.text_of(one, "Value") or "" for one in found}
+
+
+def group_of(buckets: Buckets, bucket: str) -> str:
+    """The resource group of a bucket."""
+    kept = buckets.document(bucket, GROUP)
+    root = None if kept is None else xml.parse(kept.encode(), DOCUMENTS[GROUP].root)
+    return DEFAULT_GROUP if root is None else xml.text_of(root, "ResourceGroupId") or DEFAULT_GROUP
+
+
 def _drop_tags(call: Call, bucket: str, keys: list[str]) -> None:
     kept = call.store.buckets.document(bucket, TAGGING)
     if kept is None:
@@ -102,10 +142,3 @@ def _drop_tags(call: Call, bucket: str, keys: list[str]) -> None:
         for one in [one for one in tags if xml.text_of(one, "Key") in keys]:
             tags.remove(one)
     call.store.buckets.put_document(bucket, TAGGING, ET.tostring(root, encoding="unicode"))
-
-
-async def list_live_channels(call: Call) -> Answer:
-    """No bucket has live channels here; SDKs ask for them before they delete a bucket."""
-    call.bucket()
-    members = [tag("Prefix", ""), tag("Marker", ""), tag("MaxKeys", 100), tag("IsTruncated", "false")]
-    return xml_answer(xml.document(tag("ListLiveChannelResult", members, [tag("NextMarker", "")])))

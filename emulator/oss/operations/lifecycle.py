@@ -5,12 +5,14 @@ Source: OSS API reference, "PutBucketLifecycle".
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from emulator.oss.errors import OssError, invalid_argument, malformed_xml
 from emulator.oss.wire import xml
 
+_TAG = re.compile(r"[\w +\-=.:/]*")
 _COLDER = ("IA", "Archive", "ColdArchive", "DeepColdArchive")
 
 
@@ -24,6 +26,8 @@ def check_lifecycle(root: ET.Element) -> None:
 
 
 def _check_rule(rule: ET.Element) -> None:
+    for element in rule.iterfind("Tag"):
+        _check_tag(xml.text_of(element, "Key"), xml.text_of(element, "Value"))
     transitions = rule.findall("Transition")
     steps = [*transitions, *rule.findall("Expiration")]
     if len({_by_days(step) for step in steps if _by_days(step) is not None}) > 1:
@@ -36,6 +40,12 @@ def _check_rule(rule: ET.Element) -> None:
     known = [one for one in days if one is not None]
     if any(later <= earlier for earlier, later in pairwise(known)):
         raise invalid_argument("The days of transitions and expiration must grow.", "Days", str(known))
+
+
+def _check_tag(key: str | None, value: str | None) -> None:
+    """Only the characters count: a rule for tags that are too long is kept and meets no object."""
+    if not key or value is None or not _TAG.fullmatch(key + value):
+        raise invalid_argument("The tag of the rule is not valid.", "Tag", f"{key}={value}")
 
 
 def _by_days(step: ET.Element) -> bool | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from emulator.oss.errors import OssError, invalid_argument, not_implemented
+from emulator.oss.errors import OssError, invalid_argument
 from emulator.oss.operations.tagging import read_tags
 
 STORED = ("content-type", "cache-control", "content-disposition", "content-encoding", "content-language", "expires")
@@ -16,22 +16,25 @@ MAX_META = 8 * 1024
 DEFAULT_TYPE = "application/octet-stream"
 ENCRYPTION = "x-oss-server-side-encryption"
 ENCRYPTION_KEY = "x-oss-server-side-encryption-key-id"
+DATA_ENCRYPTION = "x-oss-server-side-data-encryption"
 ALGORITHMS = ("AES256", "KMS", "SM4")
+SEQUENTIAL, WHOLE_MD5 = "x-oss-sequential", "x-oss-whole-md5"
+"""Kept among the headers and never sent: that parts come one after the other, and what their whole amounts to."""
 # The key that the account's KMS would use if none is named.
 _OWN_KEY = "9468da86-3509-4f8d-a61e-6eab1eac0001"
-
-
-def refuse_unknown(given: Mapping[str, str]) -> None:
-    """Refuse headers or fields whose effect is not emulated."""
-    name = "x-oss-server-side-data-encryption"
-    if name in given:
-        raise not_implemented(name)
 
 
 def check_algorithm(algorithm: str) -> None:
     """Refuse what cannot encrypt an object."""
     if algorithm not in ALGORITHMS:
         text = "The Encryption request you specified is not valid. Supported value: AES256/KMS/SM4."
+        raise OssError(400, "InvalidEncryptionAlgorithmError", text)
+
+
+def check_data_algorithm(algorithm: str) -> None:
+    """Refuse how KMS cannot encrypt the bytes themselves; unless told, it does so by AES256."""
+    if algorithm not in ("SM4", "AES256"):
+        text = "The Encryption request you specified is not valid. Supported value: AES256/SM4."
         raise OssError(400, "InvalidEncryptionAlgorithmError", text)
 
 
@@ -45,7 +48,11 @@ def encryption_headers(given: Mapping[str, str]) -> dict[str, str]:
         if key:
             raise invalid_argument("A key id is for KMS only.", ENCRYPTION_KEY, key)
         return {ENCRYPTION: algorithm}
-    return {ENCRYPTION: algorithm, ENCRYPTION_KEY: key or _OWN_KEY}
+    data = {}
+    if DATA_ENCRYPTION in given:
+        check_data_algorithm(given[DATA_ENCRYPTION])
+        data = {DATA_ENCRYPTION: given[DATA_ENCRYPTION]}
+    return {ENCRYPTION: algorithm, ENCRYPTION_KEY: key or _OWN_KEY, **data}
 
 
 def stored_headers(given: Mapping[str, str]) -> dict[str, str]:

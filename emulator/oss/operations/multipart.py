@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 import re
 import secrets
@@ -12,17 +13,26 @@ from typing import Any
 from emulator.oss.callback.parameters import from_request
 from emulator.oss.errors import OssError, invalid_argument, malformed_xml, no_such_upload
 from emulator.oss.operations.call import Call
+from emulator.oss.operations.conditions import NotModifiedError
 from emulator.oss.operations.copy import find_source
 from emulator.oss.operations.listing import encoder, encoding_tag
 from emulator.oss.operations.metadata import (
+    ENCRYPTION,
+    SEQUENTIAL,
+    WHOLE_MD5,
     described,
-    encryption_headers,
     may_overwrite,
     object_acl,
-    refuse_unknown,
 )
 from emulator.oss.operations.receive import receive_body
-from emulator.oss.operations.written import call_back, fresh_object, make_visible, object_headers
+from emulator.oss.operations.written import (
+    call_back,
+    fresh_object,
+    make_visible,
+    object_headers,
+    told_encryption,
+    with_encryption,
+)
 from emulator.oss.state.blobs import Blob
 from emulator.oss.state.uploads import Part, Upload
 from emulator.oss.wire import xml
@@ -38,37 +48,47 @@ _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 async def initiate(call: Call) -> Answer:
     """Begin an upload; its headers are kept for the object."""
     bucket, given = call.bucket(), call.request.headers
-    refuse_unknown(given)
     may_overwrite(given)
+    described_as = described(given, bucket.storage_class)
+    described_as["headers"] = with_encryption(call, described_as["headers"], bucket.name)
+    if "sequential" in call.request.query:
+        described_as["headers"][SEQUENTIAL] = "true"
     upload = Upload(
         id=secrets.token_hex(16).upper(),
         bucket=bucket.name,
         key=call.key,
         started=call.now,
-        **described(given, bucket.storage_class),
+        **described_as,
     )
     call.store.uploads.begin(upload)
     call.tell_step("ObjectCreated:InitiateMultipartUpload", call.key)
     names = [tag("Bucket", bucket.name), tag("Key", encoder(call)(call.key)), tag("UploadId", upload.id)]
     answer = xml_answer(xml.document(tag("InitiateMultipartUploadResult", encoding_tag(call), names)))
-    answer.headers.update(encryption_headers(given))
+    answer.headers.update(told_encryption(upload.headers))
     return answer
 
 
 async def upload_part(call: Call) -> Answer:
     """Take in one part; the same number again replaces it."""
     upload, number = find_upload(call), _number(call)
+    _check_turn(call, upload, number)
+    _refuse_encryption(call)
     with call.store.blobs.writer() as writer:
         blob = await receive_body(call.request, writer)
     _keep(call, upload, number, blob)
     call.tell_step("ObjectCreated:UploadPart", call.key, size=blob.size, delta=blob.size, etag=blob.md5)
-    return Answer(200, {"ETag": f'"{blob.md5}"', "x-oss-hash-crc64ecma": str(blob.crc)})
+    headers = {"ETag": f'"{blob.md5}"', "x-oss-hash-crc64ecma": str(blob.crc)}
+    return Answer(200, headers | told_encryption(upload.headers))
 
 
 async def upload_part_copy(call: Call) -> Answer:
     """Take one part out of another object."""
     upload, number = find_upload(call), _number(call)
-    source = find_source(call)
+    _check_turn(call, upload, number)
+    try:
+        source = find_source(call)
+    except NotModifiedError:
+        return Answer(304)
     start, length = _source_range(call, source.size)
     with call.store.blobs.writer() as writer, call.store.blobs.open(source.blob) as file:
         await asyncio.to_thread(writer.copy_from, file, start, length)
@@ -84,18 +104,20 @@ async def upload_part_copy(call: Call) -> Answer:
 async def complete(call: Call) -> Answer:
     """Make the object of the named parts, or of all with ``x-oss-complete-all: yes``."""
     upload, given = find_upload(call), call.request.headers
+    _refuse_encryption(call)
     overwrite = may_overwrite(given)
     callback = from_request(call.request, private_allowed=call.context.callbacks.switches.private_callbacks)
     chosen = await _chosen_parts(call, upload)
     _check_sizes(chosen)
+    blob, headers = await _joined(call, upload, chosen)
     stored = fresh_object(
         call,
         call.key,
-        await _joined(call, upload, chosen),
+        blob,
         kind="Multipart",
         acl=object_acl(given) if "x-oss-object-acl" in given else upload.acl,
         storage_class=upload.storage_class,
-        headers=upload.headers,
+        headers=headers,
     )
     delta = make_visible(call, stored, overwrite=overwrite)
     call.store.uploads.end(upload.id)
@@ -115,8 +137,11 @@ async def complete(call: Call) -> Answer:
     return answer
 
 
-async def _joined(call: Call, upload: Upload, parts: list[Part]) -> Blob:
-    """The parts as one blob, with the ETag of a multipart object; refused if the upload has ended meanwhile."""
+async def _joined(call: Call, upload: Upload, parts: list[Part]) -> tuple[Blob, dict[str, str]]:
+    """The parts as one blob, with the ETag of a multipart object, and its headers.
+
+    Refused if the upload has ended meanwhile.
+    """
     with call.store.blobs.writer() as writer:
         try:
             await asyncio.to_thread(call.store.blobs.join, [part.blob for part in parts], writer)
@@ -127,7 +152,10 @@ async def _joined(call: Call, upload: Upload, parts: list[Part]) -> Blob:
         call.store.blobs.remove([blob.id])
         raise no_such_upload(upload.id)
     digest = hashlib.md5(b"".join(bytes.fromhex(part.etag) for part in parts)).hexdigest().upper()
-    return Blob(blob.id, blob.size, f"{digest}-{len(parts)}", blob.crc)
+    headers = dict(upload.headers)
+    if SEQUENTIAL in headers:
+        headers[WHOLE_MD5] = base64.b64encode(bytes.fromhex(blob.md5)).decode()
+    return Blob(blob.id, blob.size, f"{digest}-{len(parts)}", blob.crc), headers
 
 
 async def abort(call: Call) -> Answer:
@@ -154,7 +182,28 @@ def _number(call: Call) -> int:
     return int(text)
 
 
+def _refuse_encryption(call: Call) -> None:
+    if ENCRYPTION in call.request.headers:
+        raise invalid_argument("How an object is encrypted is said when its upload begins.", ENCRYPTION)
+
+
+def _check_turn(call: Call, upload: Upload, number: int) -> None:
+    """In a sequential upload, refuse all but the next part and the one sent last."""
+    if SEQUENTIAL not in upload.headers:
+        return
+    last = max((part.number for part in call.store.uploads.parts(upload.id)), default=0)
+    if number not in (last, last + 1):
+        text = "For sequential multipart upload, you must upload parts one after the other."
+        raise OssError(400, "PartNotSequential", text, PartNumber=number)
+
+
 def _keep(call: Call, upload: Upload, number: int, blob: Blob) -> None:
+    try:
+        # Somebody else may have sent a part while this one came in.
+        _check_turn(call, upload, number)
+    except OssError:
+        call.store.blobs.remove([blob.id])
+        raise
     if not call.store.uploads.put_part(upload.id, number, blob, call.now):
         raise no_such_upload(upload.id)
 

@@ -13,13 +13,12 @@ from typing import Any
 from urllib.parse import quote
 
 from emulator.oss.callback.parameters import CallbackParameters, from_form
-from emulator.oss.errors import access_denied, entity_too_large, invalid_argument, invalid_digest
+from emulator.oss.errors import entity_too_large, invalid_argument, invalid_digest
 from emulator.oss.operations.call import Call
 from emulator.oss.operations.metadata import (
     DEFAULT_TYPE,
     may_overwrite,
     object_acl,
-    refuse_unknown,
     storage_class,
     stored_headers,
 )
@@ -96,7 +95,6 @@ def _check(call: Call, fields: dict[str, str], file: PartHead) -> _Upload:
     if "x-oss-tagging" in fields:
         raise invalid_argument("A form cannot set tags.", "x-oss-tagging", fields["x-oss-tagging"])
     given = {**_from_headers(call), **fields}
-    refuse_unknown(given)
     members = {
         "acl": object_acl(given),
         "storage_class": storage_class(given, call.bucket().storage_class),
@@ -109,9 +107,6 @@ def _check(call: Call, fields: dict[str, str], file: PartHead) -> _Upload:
 def _check_credentials(call: Call, fields: dict[str, str]) -> Policy | None:
     signed = check_form(call.context.keys, fields, call.now)
     if signed is None:
-        if call.bucket().acl != "public-read-write":
-            text = "You have no right to access this object because of bucket acl."
-            raise access_denied(text, "0003-00000001")
         return None
     call.access = signed.key
     policy = read_policy(fields["policy"])

@@ -8,7 +8,7 @@ from dataclasses import replace
 from emulator.oss.callback.parameters import from_request
 from emulator.oss.errors import OssError, invalid_argument
 from emulator.oss.operations.call import Call
-from emulator.oss.operations.metadata import described, may_overwrite, object_acl, refuse_unknown
+from emulator.oss.operations.metadata import described, may_overwrite, object_acl
 from emulator.oss.operations.receive import receive_body
 from emulator.oss.operations.written import call_back, fresh_object, make_visible, object_headers
 from emulator.oss.state.objects import StoredObject
@@ -18,7 +18,6 @@ from emulator.oss.wire.answer import Answer
 async def put_object(call: Call) -> Answer:
     """Store the body under the key, tell the event, call back if asked to."""
     bucket, given = call.bucket(), call.request.headers
-    refuse_unknown(given)
     overwrite = may_overwrite(given)
     more = described(given, bucket.storage_class)
     callback = from_request(call.request, private_allowed=call.context.callbacks.switches.private_callbacks)
@@ -35,7 +34,6 @@ async def put_object(call: Call) -> Answer:
 async def append_object(call: Call) -> Answer:
     """Add the body at ``position``, which must be where the object ends."""
     bucket, given = call.bucket(), call.request.headers
-    refuse_unknown(given)
     position = _position(call)
     # Only the first call describes the object; what later ones say about it is ignored.
     more = {} if position else described(given, bucket.storage_class)
@@ -45,8 +43,8 @@ async def append_object(call: Call) -> Answer:
                 await asyncio.to_thread(writer.copy_from, file, 0, old.size)
         whole = await receive_body(call.request, writer)
     try:
-        # Somebody else may have appended while the bytes came in.
-        _check_position(call, position)
+        # Somebody else may have appended while the bytes came in, or said something else about the object.
+        old = _check_position(call, position)
     except OssError:
         call.store.blobs.remove([whole.id])
         raise
@@ -72,7 +70,7 @@ def _check_position(call: Call, position: int) -> StoredObject | None:
         raise OssError(409, "ObjectNotAppendable", "The object is not appendable.")
     length = old.size if old else 0
     if position != length:
-        text = "Position is not equal to file length."
+        text = "Position is not equal to file length"
         headers = {"x-oss-next-append-position": str(length), "x-oss-hash-crc64ecma": str(old.crc if old else 0)}
         raise OssError(409, "PositionNotEqualToLength", text).with_headers(headers)
     return old

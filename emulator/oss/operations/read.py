@@ -10,6 +10,7 @@ from typing import BinaryIO
 from emulator.oss.errors import access_denied, invalid_argument
 from emulator.oss.operations.call import Call
 from emulator.oss.operations.conditions import NotModifiedError, check_read, read_range
+from emulator.oss.operations.metadata import SEQUENTIAL, WHOLE_MD5
 from emulator.oss.operations.restore import READY, UNTIL, check_readable, restore_state
 from emulator.oss.operations.symlink import HEADER as TARGET
 from emulator.oss.operations.symlink import follow
@@ -22,7 +23,7 @@ from emulator.oss.wire.answer import Answer, FileBody, xml_answer
 from emulator.oss.wire.dates import http_date
 from emulator.shared.options import ACCOUNT
 
-_HIDDEN = (TAGS, TARGET, READY, UNTIL)
+_HIDDEN = (TAGS, TARGET, READY, UNTIL, SEQUENTIAL, WHOLE_MD5)
 _COMPRESSIBLE = re.compile(r"text/(html|xml|plain|css|javascript|x-component)|application/(x-)?(javascript|json|xml)")
 _LEAST_COMPRESSED = 1024
 _OVERRIDES = {

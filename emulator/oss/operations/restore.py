@@ -27,12 +27,14 @@ _WAITS = {
 
 async def restore_object(call: Call) -> Answer:
     """Begin to restore, or prolong what is restored."""
+    body = await call.request.document()
+    # Not before the body: whoever replaces the object while it comes in would get the old one back.
     stored = call.stored()
     tiers = _WAITS.get(stored.storage_class)
     if tiers is None:
         text = "The operation is not supported for this resource."
         raise OssError(400, "OperationNotSupported", text, ResourceType=stored.storage_class)
-    days, tier = _wishes(await call.request.document(), tiers)
+    days, tier = _wishes(body, tiers)
     ready = float(stored.headers.get(READY, "inf"))
     until = float(stored.headers.get(UNTIL, "0"))
     if call.now < ready and until:

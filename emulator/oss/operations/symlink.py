@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 
 from emulator.oss.errors import OssError, invalid_argument
 from emulator.oss.operations.call import Call
-from emulator.oss.operations.metadata import described, may_overwrite, refuse_unknown
+from emulator.oss.operations.metadata import described, may_overwrite
 from emulator.oss.operations.written import fresh_object, make_visible, object_headers
 from emulator.oss.state.objects import StoredObject
 from emulator.oss.wire.address import check_key
@@ -20,7 +20,6 @@ KIND = "Symlink"
 async def put_symlink(call: Call) -> Answer:
     """Make the key a link; its target need not exist."""
     bucket, given = call.bucket(), call.request.headers
-    refuse_unknown(given)
     target = unquote(given.get(HEADER, ""))
     if not target:
         raise invalid_argument("The symlink target is missing.", HEADER)

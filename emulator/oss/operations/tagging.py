@@ -37,8 +37,9 @@ def count_header(headers: Mapping[str, str]) -> dict[str, str]:
 
 async def put_object_tagging(call: Call) -> Answer:
     """Replace the object's tags."""
-    stored = call.stored()
     root = xml.parse(await call.request.document(), "Tagging")
+    # Not before the body: whoever replaces the object while it comes in would get the old one back.
+    stored = call.stored()
     pairs = []
     for element in root.iterfind("TagSet/Tag"):
         key, value = xml.text_of(element, "Key"), xml.text_of(element, "Value")

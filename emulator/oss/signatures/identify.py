@@ -9,7 +9,7 @@ import hmac
 import re
 
 from emulator.oss.errors import OssError, access_denied, invalid_argument, signature_mismatch
-from emulator.oss.signatures import v1, v4
+from emulator.oss.signatures import v1, v2, v4
 from emulator.oss.signatures.tokens import known_key
 from emulator.oss.wire.dates import basic_date, iso_date, read_basic_date, read_http_date
 from emulator.oss.wire.request import Request
@@ -34,7 +34,11 @@ class Identifier:
                 return self._v4_header(request, bucket, key, authorization)
             if authorization.startswith("OSS "):
                 return self._v1_header(request, bucket, key, authorization)
+            if authorization.startswith(v2.ALGORITHM + " "):
+                return self._v2_header(request, bucket, key, authorization)
             raise invalid_argument("The authorization header is invalid.", "Authorization", "", "0002-00000026")
+        if request.query.get("x-oss-signature-version") == v2.ALGORITHM:
+            return self._v2_url(request, bucket, key)
         if "x-oss-signature-version" in request.query or "x-oss-signature" in request.query:
             return self._v4_url(request, bucket, key)
         if "Signature" in request.query or "OSSAccessKeyId" in request.query:
@@ -61,6 +65,29 @@ class Identifier:
         access = known_key(self._keys, request.query["OSSAccessKeyId"], token)
         text = v1.string_to_sign(request, bucket, key, expires)
         _compare(access, request.query["Signature"], v1.sign(access.secret, text), text)
+        self._check_expiry(float(expires))
+        return access
+
+    def _v2_header(self, request: Request, bucket: str, key: str, authorization: str) -> AccessKey:
+        fields = dict(re.findall(r"(\w+):([^,\s]+)", authorization))
+        if "AccessKeyId" not in fields or "Signature" not in fields:
+            raise invalid_argument("The authorization header is invalid.", "Authorization", "", "0002-00000026")
+        access = known_key(self._keys, fields["AccessKeyId"], request.headers.get("x-oss-security-token"))
+        date = request.headers.get("date", "")
+        self._check_skew(_header_moment(request.headers.get("x-oss-date") or date))
+        text = v2.string_to_sign(request, bucket, key, date, _names(fields.get("AdditionalHeaders")))
+        _compare(access, fields["Signature"], v2.sign(access.secret, text), text)
+        return access
+
+    def _v2_url(self, request: Request, bucket: str, key: str) -> AccessKey:
+        query = request.query
+        expires = query.get("x-oss-expires", "")
+        if not expires.isdecimal():
+            message = "Invalid date (should be seconds since epoch)."
+            raise invalid_argument(message, "x-oss-expires", expires, "0002-00000070")
+        access = known_key(self._keys, query.get("x-oss-access-key-id", ""), query.get("security-token"))
+        text = v2.string_to_sign(request, bucket, key, expires, _names(query.get("x-oss-additional-headers")))
+        _compare(access, query.get("x-oss-signature", ""), v2.sign(access.secret, text), text)
         self._check_expiry(float(expires))
         return access
 

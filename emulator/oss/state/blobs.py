@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterable
@@ -105,6 +106,20 @@ class Blobs:
         for blob in blobs:
             self._path(blob).unlink(missing_ok=True)
 
+    def save(self, blobs: Iterable[str], folder: Path) -> None:
+        """Keep blobs in a folder of somebody else."""
+        folder.mkdir()
+        for blob in blobs:
+            _link(self._path(blob), folder / blob)
+
+    def adopt(self, folder: Path) -> None:
+        """Have everything that ``save`` kept in a folder."""
+        for kept in folder.iterdir():
+            path = self._path(kept.name)
+            path.parent.mkdir(exist_ok=True)
+            if not path.exists():
+                _link(kept, path)
+
     def clear(self) -> None:
         """Forget every blob."""
         shutil.rmtree(self._final, ignore_errors=True)
@@ -120,3 +135,11 @@ class Blobs:
 
     def _path(self, blob: str) -> Path:
         return self._final / blob[:2] / blob
+
+
+def _link(source: Path, target: Path) -> None:
+    """Give a file that nobody changes a second name, or copy it where that cannot be."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)

@@ -62,10 +62,16 @@ class Buckets:
         rows = self._database.rows("SELECT content FROM document WHERE bucket = ? AND name = ?", bucket, name)
         return rows[0][0] if rows else None
 
+    def documents(self, bucket: str, prefix: str) -> list[tuple[str, str]]:
+        """Name and content of every configuration document whose name begins with ``prefix``, by name."""
+        query = "SELECT name, content FROM document WHERE bucket = ? AND substr(name, 1, ?) = ? ORDER BY name"
+        return self._database.rows(query, bucket, len(prefix), prefix)
+
     def put_document(self, bucket: str, name: str, content: str) -> None:
-        """Keep a configuration document."""
+        """Keep a configuration document; a bucket that is gone meanwhile keeps none for its successor."""
+        query = "INSERT OR REPLACE INTO document SELECT name, ?, ? FROM bucket WHERE name = ?"
         with self._database.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", (bucket, name, content))
+            connection.execute(query, (name, content, bucket))
 
     def remove_document(self, bucket: str, name: str) -> None:
         """Drop a configuration document, if there is one."""

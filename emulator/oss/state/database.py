@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from emulator.shared.database import connect
+from emulator.shared.database import connect, copy_in, copy_out
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS bucket (
@@ -33,11 +33,15 @@ CREATE TABLE IF NOT EXISTS part (
 
 
 class Database:
-    """One connection, one transaction at a time. Keys sort by the bytes of their UTF-8, as the service lists them."""
+    """One connection, one transaction at a time. Keys sort by the bytes of their UTF-8, as the service lists them.
 
-    def __init__(self, path: Path) -> None:
+    ``changed`` is called after every transaction.
+    """
+
+    def __init__(self, path: Path, changed: Callable[[], None]) -> None:
         self._lock = threading.RLock()
         self._connection = connect(path, _SCHEMA)
+        self._changed = changed
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -53,6 +57,7 @@ class Database:
                 self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
+        self._changed()
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """All rows of a query."""
@@ -64,6 +69,17 @@ class Database:
         with self.transaction() as connection:
             for table in ("bucket", "document", "object", "upload", "part"):
                 connection.execute(f"DELETE FROM {table}")
+
+    def save(self, path: Path) -> None:
+        """Copy everything into a new file."""
+        with self._lock:
+            copy_out(self._connection, path)
+
+    def load(self, path: Path) -> None:
+        """Put what ``save`` wrote in place of everything."""
+        with self._lock:
+            copy_in(path, self._connection)
+        self._changed()
 
     def close(self) -> None:
         """Let go of the file."""

@@ -94,6 +94,11 @@ class Objects:
         count, size = self._database.rows(query, bucket)[0]
         return count, size
 
+    def by_class(self, bucket: str) -> dict[str, tuple[int, int]]:
+        """Storage class → how many objects of it there are and how many bytes they hold."""
+        query = "SELECT storage_class, COUNT(*), SUM(size) FROM object WHERE bucket = ? GROUP BY storage_class"
+        return {name: (count, size) for name, count, size in self._database.rows(query, bucket)}
+
     def blobs(self) -> set[str]:
         """Every blob that an object names."""
         return {blob for (blob,) in self._database.rows("SELECT blob FROM object")}

@@ -11,7 +11,7 @@ from emulator.oss.state.buckets import is_bucket_name
 from emulator.oss.wire.request import Request
 
 _BASES = ("127.0.0.1", "localhost", "oss.localhost")
-_PUBLIC = re.compile(r"(?:(?P<bucket>[^.]+)\.)?(?P<base>oss-[a-z0-9-]+\.aliyuncs\.com)")
+_PUBLIC = re.compile(r"(?:(?P<bucket>[^.]*)\.)?(?P<base>oss-[a-z0-9-]+\.aliyuncs\.com)")
 _MAX_KEY = 1023
 
 
@@ -36,8 +36,12 @@ def locate(request: Request) -> Address:
     path = request.path.removeprefix(b"/")
     public = _PUBLIC.fullmatch(host)
     if public:
-        # SDKs that are given a bare IP address as endpoint forge the public host name, "undefined" for no bucket.
-        bucket = "" if public["bucket"] in (None, "undefined") else public["bucket"]
+        # SDKs that are given a bare IP address as endpoint forge the public host name, with "undefined" or nothing
+        # where the bucket would be if there is none.
+        bucket = "" if public["bucket"] in (None, "", "undefined") else public["bucket"]
+        if not bucket and path:
+            text = "The bucket you are attempting to access must be addressed using OSS third level domain."
+            raise OssError(403, "SecondLevelDomainForbidden", text)
         return _address(bucket, path, public["base"])
     if host.endswith(".oss.localhost"):
         return _address(host.removesuffix(".oss.localhost"), path, "oss.localhost" + suffix)

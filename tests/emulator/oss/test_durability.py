@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import os
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import oss2
@@ -24,35 +29,113 @@ with running(Path(sys.argv[1]), Ports(0, 0, int(sys.argv[2]), 0, 0, 0, 0)):
     print("ready", flush=True)
     threading.Event().wait()
 """
+_WRITES, _ENOUGH, _THREADS = 1000, 500, 4
 
 
 def _content(folder: Path) -> list[Path]:
     return [path for path in (folder / "oss" / "blobs").glob("*/*") if path.is_file()]
 
 
-def test_acknowledged_objects_survive_a_killed_process(tmp_path: Path, root: Path) -> None:
+@contextmanager
+def _child(data: Path, root: Path) -> Iterator[tuple[subprocess.Popen[bytes], Ports]]:
+    """The service in a process of its own."""
     ports = Ports.below(0)
-    command = [sys.executable, "-c", _SERVE, str(tmp_path), str(ports.oss)]
+    command = [sys.executable, "-c", _SERVE, str(data), str(ports.oss)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, cwd=root, env={**os.environ, "PYTHONPATH": str(root)}
     ) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == b"ready\n"
-        session = oss2.Session()
-        bucket = oss2.Bucket(
-            oss2.Auth("LOCALKEYID", "LOCALKEYSECRET"), f"http://127.0.0.1:{ports.oss}", "menjin", session=session
-        )
-        for number in range(20):
-            bucket.put_object(f"k{number}", str(number)).resp.read()
-        upload = bucket.init_multipart_upload("m").upload_id
-        bucket.upload_part("m", upload, 1, b"part")
+        try:
+            yield child, ports
+        finally:
+            child.kill()
+
+
+def _bytes_of(key: str) -> bytes:
+    """What the object of that key is to hold: no two are alike, and none fits into one write of the disk cache."""
+    return hashlib.sha512(key.encode()).digest() * 100
+
+
+@contextmanager
+def _bucket(ports: Ports) -> Iterator[oss2.Bucket]:
+    """The first bucket, through connections of its own."""
+    session = oss2.Session()
+    with closing(session.session):
+        key_pair = oss2.Auth("LOCALKEYID", "LOCALKEYSECRET")
+        yield oss2.Bucket(key_pair, f"http://127.0.0.1:{ports.oss}", "menjin", session=session)
+
+
+def _write(ports: Ports, keys: Iterator[str], acknowledged: list[str], enough: threading.Event) -> None:
+    """Put objects until there are no more keys or nobody answers. Without the SDK, which is slower than the service."""
+    with (
+        closing(http.client.HTTPConnection("127.0.0.1", ports.oss)) as web,
+        suppress(OSError, http.client.HTTPException),
+    ):
+        for key in keys:
+            web.request("PUT", f"/menjin/{key}", _bytes_of(key))
+            answer = web.getresponse()
+            answer.read()
+            assert answer.status == 200
+            acknowledged.append(key)
+            if len(acknowledged) == _ENOUGH:
+                enough.set()
+
+
+def test_a_killed_process_loses_nothing_that_was_acknowledged(tmp_path: Path, root: Path) -> None:
+    keys, acknowledged, enough = iter([f"k{number}" for number in range(_WRITES)]), list[str](), threading.Event()
+    with _child(tmp_path, root) as (child, ports), ThreadPoolExecutor(_THREADS) as writers:
+        with _bucket(ports) as bucket:
+            bucket.put_bucket_acl("public-read-write")
+            upload = bucket.init_multipart_upload("m").upload_id
+            bucket.upload_part("m", upload, 1, b"part")
+        for _ in range(_THREADS):
+            writers.submit(_write, ports, keys, acknowledged, enough)
+        assert enough.wait(30)
         child.send_signal(signal.SIGKILL)
-        session.session.close()
+    assert _ENOUGH <= len(acknowledged) < _WRITES
     with running(tmp_path, ports) as oss:
+        for key in acknowledged:
+            assert oss.service.read_object("menjin", key) == (_bytes_of(key), "application/octet-stream")
+        # What was under way is there as a whole, or not at all.
         again = oss.bucket("menjin")
-        assert [again.get_object(f"k{number}").read() for number in range(20)] == [b"%d" % n for n in range(20)]
+        there = [one.key for one in oss2.ObjectIterator(again, max_keys=1000)]
+        assert all(again.get_object(key).read() == _bytes_of(key) for key in set(there) - set(acknowledged))
+        assert len(_content(tmp_path)) == len(there) + 1
         again.complete_multipart_upload("m", upload, None, headers={"x-oss-complete-all": "yes"})
         assert again.get_object("m").read() == b"part"
+
+
+def test_a_snapshot_brings_everything_back(tmp_path: Path) -> None:
+    data, snapshot, second = tmp_path / "data", tmp_path / "snapshot", tmp_path / "second"
+    snapshot.mkdir()
+    second.mkdir()
+    with running(data) as oss:
+        bucket = oss.bucket("menjin")
+        bucket.put_object("a", b"before", headers={"x-oss-meta-a": "1"})
+        bucket.put_bucket_tagging(oss2.models.Tagging())
+        upload = bucket.init_multipart_upload("m").upload_id
+        bucket.upload_part("m", upload, 1, b"part")
+        oss.service.save(snapshot)
+        stored = oss.service.stored_bytes()
+        bucket.put_object("a", b"after all")
+        bucket.put_object("b", b"new")
+        bucket.abort_multipart_upload("m", upload)
+        other = oss.new_bucket()
+        oss.service.load(snapshot)
+        assert bucket.get_object("a").read() == b"before"
+        assert bucket.head_object("a").headers["x-oss-meta-a"] == "1"
+        assert not bucket.object_exists("b")
+        assert other.bucket_name not in [one["name"] for one in oss.service.buckets()]
+        assert oss.service.stored_bytes() == stored
+        assert len(_content(data)) == 2
+    with running(tmp_path / "elsewhere") as oss:
+        oss.service.load(snapshot)
+        oss.service.save(second)
+        bucket = oss.bucket("menjin")
+        bucket.complete_multipart_upload("m", upload, None, headers={"x-oss-complete-all": "yes"})
+        assert bucket.get_object("m").read() == b"part"
+    assert len(list((snapshot / "blobs").iterdir())) == len(list((second / "blobs").iterdir())) == 2
 
 
 def test_state_and_callback_key_outlive_a_restart(tmp_path: Path) -> None:

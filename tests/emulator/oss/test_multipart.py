@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 
@@ -111,3 +112,17 @@ def test_of_parallel_completions_one_makes_the_object(oss: Oss, plain: oss2.Buck
         assert sorted(pool.map(complete, range(6))) == [200] + [404] * 5
     names = [one["eventName"] for one in oss.events_of(plain)]
     assert names.count("ObjectCreated:CompleteMultipartUpload") == 1
+
+
+def test_parts_in_sequence_amount_to_a_whole(oss: Oss, plain: oss2.Bucket) -> None:
+    upload = plain.init_multipart_upload("m", params={"sequential": ""}).upload_id
+    plain.upload_part("m", upload, 1, b"x" * 102400)
+    with pytest.raises(oss2.exceptions.PartNotSequential):
+        plain.upload_part("m", upload, 3, b"y")
+    plain.upload_part("m", upload, 2, b"z")
+    plain.upload_part("m", upload, 2, b"y")
+    plain.complete_multipart_upload("m", upload, None, headers={"x-oss-complete-all": "yes"})
+    digest = base64.b64encode(hashlib.md5(b"x" * 102400 + b"y").digest()).decode()
+    got = plain.get_object("m")
+    assert (got.headers["Content-MD5"], got.headers["ETag"][-3:]) == (digest, '-2"')
+    assert not [name for name in got.headers if "sequential" in name or "whole" in name]

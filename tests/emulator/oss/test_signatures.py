@@ -20,7 +20,7 @@ def _refused(call: Any) -> oss2.exceptions.ServerError:
     return error
 
 
-@pytest.mark.parametrize("version", ["v1", "v4"])
+@pytest.mark.parametrize("version", ["v1", "v2", "v4"])
 def test_a_wrong_secret_is_refused_and_the_text_to_sign_shown(oss: Oss, version: str) -> None:
     bucket = oss.bucket("menjin", version, AccessKey(ACCESS_KEY_ID, "wrong"))
     error = _refused(lambda: bucket.put_object("a", b"", headers={"x-oss-meta-a": "1"}))
@@ -30,13 +30,13 @@ def test_a_wrong_secret_is_refused_and_the_text_to_sign_shown(oss: Oss, version:
     assert ACCESS_KEY_SECRET not in str(error.details)
 
 
-@pytest.mark.parametrize("version", ["v1", "v4"])
+@pytest.mark.parametrize("version", ["v1", "v2", "v4"])
 def test_an_unknown_key_is_refused(oss: Oss, version: str) -> None:
     error = _refused(lambda: oss.bucket("menjin", version, AccessKey("nobody", "x")).get_object("a"))
     assert (error.status, error.code, error.ec) == (403, "InvalidAccessKeyId", "0002-00000902")
 
 
-@pytest.mark.parametrize("version", ["v1", "v4"])
+@pytest.mark.parametrize("version", ["v1", "v2", "v4"])
 def test_a_clock_more_than_15_minutes_off_is_refused(oss: Oss, version: str) -> None:
     bucket = oss.bucket("menjin", version)
     request = oss2.http.Request("GET", f"{oss.url}/menjin/a", region=REGION, product="oss")
@@ -80,7 +80,7 @@ def test_another_region_is_refused(oss: Oss) -> None:
     assert "The signing region in credential is invalid." in answer.text
 
 
-@pytest.mark.parametrize("scheme", ["Basic x", "OSS2 AccessKeyId:a,Signature:b", "OSS4-HMAC-SHA256 nonsense"])
+@pytest.mark.parametrize("scheme", ["Basic x", "OSS3 AccessKeyId:a,Signature:b", "OSS4-HMAC-SHA256 nonsense"])
 def test_other_schemes_are_refused(oss: Oss, scheme: str) -> None:
     assert error_of(oss.web.get(f"{oss.url}/menjin/a", headers={"Authorization": scheme}))[:2] == (
         400,
@@ -174,3 +174,16 @@ def test_session_policies(oss: Oss, statements: list[dict[str, Any]], allowed: b
         bucket.put_object("abc", b"")
     else:
         assert _refused(lambda: bucket.put_object("abc", b"")).ec == "0003-00000301"
+
+
+def test_version_2_signs_headers_query_and_urls(oss: Oss, plain: oss2.Bucket) -> None:
+    bucket = oss.bucket(plain.bucket_name, "v2")
+    bucket.put_object("目录/a b+c", b"a", headers={"x-oss-meta-a": "1", "Content-Type": "text/plain"})
+    assert [one.key for one in bucket.list_objects(prefix="目录/").object_list] == ["目录/a b+c"]
+    url = bucket.sign_url("GET", "目录/a b+c", 60, headers={"x-mine": "1"}, additional_headers=["x-mine"])
+    assert oss.web.get(url, headers={"x-mine": "1"}).content == b"a"
+    assert error_of(oss.web.get(url, headers={"x-mine": "2"}))[:2] == (403, "SignatureDoesNotMatch")
+    assert error_of(oss.web.get(bucket.sign_url("GET", "a", -60)))[:2] == (403, "AccessDenied")
+    temporary = oss.bucket(plain.bucket_name, "v2", oss.cloud.keys.mint(900, None))
+    assert temporary.get_object("目录/a b+c").read() == b"a"
+    assert oss.web.get(temporary.sign_url("GET", "目录/a b+c", 60)).content == b"a"
