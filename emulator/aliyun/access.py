@@ -8,14 +8,17 @@ from calendar import timegm
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from emulator.aliyun import signature
 from emulator.aliyun.errors import gateway, missing
 from emulator.aliyun.wire import Call
+from emulator.shared import rpc_signature as signature
 from emulator.shared.clock import SKEW_S
-from emulator.shared.keys import AccessKey, Keys
+from emulator.shared.keys import AccessKey, Keys, looks_real
 
 if TYPE_CHECKING:
     from emulator.shared.clock import Clock
+
+
+_REAL_KEY = "It looks like one of the real cloud: keep it away from the local one."
 
 
 class Access:
@@ -31,12 +34,7 @@ class Access:
 
     def check(self, call: Call) -> AccessKey:
         """The key that made the call; the gateway's refusal if anything is wrong with it."""
-        scheme = call.headers.get("authorization", "").partition(" ")[0]
-        if scheme == signature.ALGORITHM_V3:
-            return self._check_v3(call)
-        if scheme:
-            raise gateway("InvalidApi.NotFound", "RPC APIs only: no ROA-style or unknown authorization is served here.")
-        return self._check_v1(call)
+        return self._check_v3(call) if call.scheme else self._check_v1(call)
 
     def _check_v1(self, call: Call) -> AccessKey:
         if not call.get("Signature") or call.get("SignatureMethod") != "HMAC-SHA1":
@@ -69,7 +67,7 @@ class Access:
     def _key(self, key_id: str, token: str | None) -> AccessKey:
         key = self._keys.find(key_id)
         if key is None:
-            raise gateway("InvalidAccessKeyId.NotFound")
+            raise gateway("InvalidAccessKeyId.NotFound", _REAL_KEY if looks_real(key_id) else "")
         if key.token is None:
             if token is not None:
                 raise gateway("InvalidSecurityToken.MismatchWithAccessKey")

@@ -9,16 +9,19 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 GATEWAY: dict[str, tuple[int, str]] = {
+    "Forbidden": (403, "User not authorized to operate on the specified resource."),
     "Forbidden.RAM": (
         403,
         "User not authorized to operate on the specified resource.",
     ),
     "IncompleteSignature": (400, "The request signature does not conform to Aliyun standards."),
     "InternalError": (500, "The request processing has failed due to some unknown error."),
+    "InvalidAccessKeyId.Inactive": (400, "Specified access key is disabled."),
     "InvalidAccessKeyId.NotFound": (404, "Specified access key is not found."),
     "InvalidAction.NotFound": (404, "Specified api is not found, please check your url and method."),
     "InvalidApi.NotFound": (404, "Specified api is not found, please check your url and method."),
     "InvalidParameter": (400, "The specified parameter is not valid."),
+    "InvalidProtocol.NeedSsl": (404, "Your request is denied as lack of ssl protect."),
     "InvalidSecurityToken.Expired": (400, "Specified SecurityToken is expired."),
     "InvalidSecurityToken.Malformed": (400, "Specified SecurityToken is malformed."),
     "InvalidSecurityToken.MismatchWithAccessKey": (400, "Specified SecurityToken mismatch with the AccessKey."),
@@ -26,6 +29,7 @@ GATEWAY: dict[str, tuple[int, str]] = {
     "InvalidTimeStamp.Format": (400, "Specified time stamp or date value is not well formatted."),
     "InvalidVersion": (400, "Specified parameter Version is not valid."),
     "MissingSecurityToken": (400, "SecurityToken is mandatory for this action."),
+    "NoSuchVersion": (404, "Specified parameter Version is not valid."),
     "ServiceUnavailable": (503, "The request has failed due to a temporary failure of the server."),
     "SignatureDoesNotMatch": (400, "Specified signature is not matched with our calculation."),
     "SignatureNonceUsed": (400, "Specified signature nonce was used already."),

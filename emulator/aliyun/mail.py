@@ -18,11 +18,17 @@ _LONGEST_ALIAS = 14
 _NOT_EMULATED = ("Template", "Headers", "IpPoolId", "Attachments")
 
 ERRORS: dict[str, tuple[int, str]] = {
+    "InvalidAddressType.Malformed": (400, "The specified AddressType is wrongly formed."),
     "InternalServiceError": (500, "The request processing has failed due to some unknown error."),
     "InvalidBody": (400, "HtmlBody or TextBody must be given."),
     "InvalidFromAlias.Malformed": (400, "The specified from alias is wrongly formed."),
+    "InvalidDate.Malformed": (400, "The specified date is wrongly formed."),
+    "InvalidMailAddress.Malformed": (400, "The specified mail address is wrongly formed."),
     "InvalidMailAddress.NotFound": (404, "The specified mail address does not exist."),
+    "InvalidMailAddressDomain.Malformed": (400, "The domain of the specified mail address is wrongly formed."),
     "InvalidMailAddressStatus.Malformed": (400, "The specified mail address is frozen."),
+    "InvalidReceiverName.Malformed": (400, "The specified receiver name is wrongly formed."),
+    "InvalidReplyToAddress.Malformed": (400, "The specified ReplyToAddress is wrongly formed."),
     "InvalidSendMail.Spam": (400, "The account's quota or frequency is exceeded."),
     "InvalidSubject.Malformed": (400, "The specified subject is wrongly formed."),
     "InvalidToAddress": (400, "The specified to address is invalid."),
@@ -33,7 +39,7 @@ ERRORS: dict[str, tuple[int, str]] = {
 async def single_send_mail(context: Context, call: Call) -> dict[str, Any]:
     """Send one mail to up to 100 addresses."""
     _check(call)
-    recipients = [address.strip() for address in call.need("ToAddress").split(",")]
+    recipients = _recipients(call)
     if len(recipients) > _MOST_ADDRESSES or not all(map(_ADDRESS.fullmatch, recipients)):
         raise _refused("InvalidToAddress")
     text, html = call.get("TextBody"), call.get("HtmlBody")
@@ -55,14 +61,18 @@ def _check(call: Call) -> None:
     if not _ADDRESS.fullmatch(call.need("AccountName")):
         raise _refused("InvalidMailAddress.NotFound")
     if call.need("AddressType") not in ("0", "1"):
-        raise _malformed("AddressType")
+        raise _refused("InvalidAddressType.Malformed")
     if call.need("ReplyToAddress").lower() not in ("true", "false"):
-        raise _malformed("ReplyToAddress")
+        raise _refused("InvalidReplyToAddress.Malformed")
     subject = call.need("Subject")
     if len(subject) > _LONGEST_SUBJECT or "\n" in subject or "\r" in subject:
         raise _refused("InvalidSubject.Malformed")
     if len(call.get("FromAlias") or "") > _LONGEST_ALIAS:
         raise _refused("InvalidFromAlias.Malformed")
+
+
+def _recipients(call: Call) -> list[str]:
+    return [address.strip() for address in call.need("ToAddress").split(",")]
 
 
 def _mark(call: Call) -> str:
@@ -71,10 +81,6 @@ def _mark(call: Call) -> str:
 
 def _refused(code: str) -> ApiError:
     return ApiError(code, *ERRORS[code])
-
-
-def _malformed(parameter: str) -> ApiError:
-    return ApiError(f"Invalid{parameter}.Malformed", 400, f"The specified {parameter} is wrongly formed.")
 
 
 class _Text(HTMLParser):
@@ -115,6 +121,13 @@ MAIL = Product(
     ram="dm",
     version="2015-11-23",
     service="mail",
-    operations={"SingleSendMail": Operation(single_send_mail, mark=_mark)},
+    operations={
+        "SingleSendMail": Operation(
+            single_send_mail,
+            item="mail.message",
+            mark=_mark,
+            units=lambda context, call: len(_recipients(call)),
+        )
+    },
     errors=ERRORS,
 )

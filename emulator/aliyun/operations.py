@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from emulator.aliyun.state import BusinessIds, Calls, Registry
     from emulator.shared.clock import Clock
     from emulator.shared.keys import Keys
+    from emulator.shared.meter import Meter
     from emulator.shared.outbox import Outbox
+    from emulator.shared.switches import AliyunSwitches
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,10 @@ class Context:
     outbox: Outbox
     clock: Clock
     keys: Keys
+    meter: Meter
+    switches: AliyunSwitches
+    oss_port: int
+    """Where the local object store listens, the one place that pictures are fetched from."""
     access: Access
     registry: Registry
     calls: Calls
@@ -54,11 +60,16 @@ class Operation:
     """One action: what it does, and whether a call of it costs money or reaches a person."""
 
     run: Run
+    item: str | None
+    """What a call is in the price table; None if it costs nothing."""
     metered: bool = True
+    """Whether it is listed among the calls that cost money or reach a person."""
     mark: Callable[[Call], str] = lambda call: ""
     """What tells calls about one thing from those about another, and names no person."""
     billed: Callable[[Mapping[str, Any]], bool] = lambda result: True
     """Whether the vendor bills a call with this result. One that was refused is never billed."""
+    units: Callable[[Context, Call], float] = lambda context, call: 1
+    """How many of its item a billed call is."""
 
 
 @dataclass(frozen=True)
@@ -68,16 +79,23 @@ class Product:
     ram: str
     """Its name in RAM policies."""
     version: str
-    service: str | None
+    service: str
     """Its name in faults and in the list of calls."""
     operations: Mapping[str, Operation]
     errors: Mapping[str, tuple[int, str]]
     """Its own error codes; status 200 for those that it reports inside an HTTP 200."""
+    denied: str = "Forbidden.RAM"
+    """The code by which it refuses what a policy does not allow."""
+
+    @property
+    def codes(self) -> list[str]:
+        """Every code that it answers with: its own and the gateway's."""
+        return sorted({*self.errors, *GATEWAY})
 
     def refusal(self, code: str | None) -> Refusal:
         """An error of the product or of the gateway, in the shape that this product gives it."""
         code = code or "ServiceUnavailable"
-        status, message = self.errors.get(code) or GATEWAY.get(code) or (400, "The call was refused on request.")
+        status, message = self.errors.get(code) or GATEWAY[code]
         if status == 200:
             return BusinessError(code, message)
         return ApiError(code, status, message)
@@ -93,6 +111,14 @@ def find(products: tuple[Product, ...], version: str, action: str) -> tuple[Prod
         if operation:
             return product, operation
     raise gateway("InvalidAction.NotFound")
+
+
+def error_codes(products: tuple[Product, ...]) -> dict[str, dict[str, list[str]]]:
+    """Which codes can be asked for by a fault: service → operation → codes."""
+    known: dict[str, dict[str, list[str]]] = {}
+    for product in products:
+        known.setdefault(product.service, {}).update(dict.fromkeys(product.operations, product.codes))
+    return known
 
 
 def _versions(products: tuple[Product, ...]) -> list[str]:

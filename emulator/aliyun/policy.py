@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from emulator.aliyun.errors import gateway
+from emulator.aliyun.operations import Product
 from emulator.shared.keys import AccessKey
 from emulator.shared.policy import allows
 
 
-def authorise(key: AccessKey, action: str) -> None:
-    """Refuse with ``Forbidden.RAM`` unless the key may do ``action`` (as ``dysms:SendSms``).
+def authorise(key: AccessKey, product: Product, action: str) -> None:
+    """Refuse in the product's own words unless the key may do ``action`` (as ``dysms:SendSms``) of it.
 
     Resources are not looked at: none of these APIs has any but ``*``.
     """
-    if key.policy is not None and not allows(key.policy, action):
-        raise gateway("Forbidden.RAM", f"Action: {action}.")
+    if key.policy is not None and not allows(key.policy, f"{product.ram}:{action}"):
+        raise product.refusal(product.denied)
 
 
 def well_formed(text: str) -> bool:

@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from http import HTTPStatus
+from typing import Any, get_args
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -14,15 +15,18 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from emulator.aliyun import operations
-from emulator.aliyun.errors import Refusal, gateway, missing, not_emulated
+from emulator.aliyun.answers import Format, answer, bad_gateway, half, with_numbers
+from emulator.aliyun.errors import Refusal, gateway, missing
 from emulator.aliyun.operations import Context, Operation, Product
 from emulator.aliyun.policy import authorise
 from emulator.aliyun.products import PRODUCTS
-from emulator.aliyun.wire import Call, answer, bad_gateway, half, read_call
+from emulator.aliyun.wire import Call, read_call
 from emulator.shared.faults import AnswerLostError, Course, Faults, PageError, meeting
+from emulator.shared.rpc_signature import ALGORITHM_V3
 from emulator.shared.server import NoAnswer
 
 _log = logging.getLogger(__name__)
+_OTHER_V3 = "ACS3-"
 _ALL_METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 
 
@@ -61,49 +65,57 @@ class _Rpc:
             return _refused(call, refusal)
         except Exception:
             _log.exception("%s failed", call.action)
-            return answer(gateway("InternalError").body(call.request_id, call.host), 500)
+            return _refused(call, gateway("InternalError"))
 
     async def _perform(self, call: Call) -> Response:
         if call.path != "/":
             raise gateway("InvalidApi.NotFound", "RPC APIs live on the path / alone.")
+        if call.scheme.startswith(_OTHER_V3) and call.scheme != ALGORITHM_V3:
+            raise gateway("IncompleteSignature", f"Of version 3 the local cloud knows {ALGORITHM_V3} alone.")
+        if call.scheme not in ("", ALGORITHM_V3):
+            raise gateway("InvalidApi.NotFound", "None of the APIs here is of ROA style.")
         if call.method not in ("GET", "POST"):
             raise gateway("UnsupportedHTTPMethod")
+        if self._context.switches.https_only:
+            raise gateway("InvalidProtocol.NeedSsl")
         if call.action is None or call.version is None:
             raise missing("Action" if call.action is None else "Version")
         key = self._context.access.check(call)
         product, operation = operations.find(PRODUCTS, call.version, call.action)
-        authorise(key, f"{product.ram}:{call.action}")
-        if call.parameters.get("Format", "JSON").upper() != "JSON":
-            raise not_emulated("another Format than JSON")
-        if product.service is None:
-            return _answered(call, await operation.run(self._context, call))
-        return await self._meet(product.service, call.action, call, product, operation)
+        authorise(key, product, call.action)
+        if call.asked_form not in get_args(Format):
+            raise gateway("InvalidParameter", "Format is JSON or XML.")
+        return await self._meet(call, call.action, product, operation)
 
-    async def _meet(self, service: str, action: str, call: Call, product: Product, operation: Operation) -> Response:
+    async def _meet(self, call: Call, action: str, product: Product, operation: Operation) -> Response:
         course, result = Course(), None
         at, mark = self._context.clock.now(), operation.mark(call)
         try:
-            if not self._context.limits.admit(service, action):
+            if not self._context.limits.admit(product.service, action):
                 raise product.refusal("Throttling.User")
-            fault = self._faults.take(service, action, mark)
+            fault = self._faults.take(product.service, action, mark)
             if fault and fault.refuses:
-                self._context.limits.give_back(service, action)
+                self._context.limits.give_back(product.service, action)
             async with meeting(fault, product.refusal, partial(self._kill_caller, call.port)) as course:
                 met = call if course.deliveries == 1 else replace(call, deliveries=course.deliveries)
                 result = await operation.run(self._context, met)
-                response = _answered(call, result)
+                response = self._answered(call, action, result)
         except Refusal as refusal:
             response = _refused(call, refusal)
         finally:
+            billed = result is not None and operation.billed(result)
+            if billed and operation.item:
+                self._context.meter.add(operation.item, operation.units(self._context, call))
             if operation.metered:
-                billed = result is not None and operation.billed(result)
-                self._context.calls.add(service, action, at, ok=result is not None, mark=mark, billed=billed)
+                self._context.calls.add(product.service, action, at, ok=result is not None, mark=mark, billed=billed)
         return response if course.whole else half(response)
 
-
-def _answered(call: Call, result: Mapping[str, Any]) -> Response:
-    return answer({"RequestId": call.request_id, **result})
+    def _answered(self, call: Call, action: str, result: Mapping[str, Any]) -> Response:
+        if self._context.switches.numeric_codes:
+            result = with_numbers(result)
+        return answer({"RequestId": call.request_id, **result}, form=call.form, root=f"{action}Response")
 
 
 def _refused(call: Call, refusal: Refusal) -> Response:
-    return answer(refusal.body(call.request_id, call.host), refusal.status)
+    root = "Error" if refusal.status != HTTPStatus.OK else f"{call.action}Response"
+    return answer(refusal.body(call.request_id, call.host), refusal.status, call.form, root)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from emulator.aliyun import operations
 from emulator.aliyun.access import Access
 from emulator.aliyun.limits import Limits
 from emulator.aliyun.ocr.known import Known
 from emulator.aliyun.ocr.reader import Reader
 from emulator.aliyun.operations import Context
+from emulator.aliyun.products import PRODUCTS
 from emulator.aliyun.routes import application
 from emulator.aliyun.sms.catalogue import Catalogue
-from emulator.aliyun.state import BusinessIds, Calls, Registry, open_database
+from emulator.aliyun.state import DATABASE, BusinessIds, Calls, Registry, open_database
+from emulator.shared.database import copy_in, copy_out
 from emulator.shared.options import HOST
 from emulator.shared.server import HttpServer
+from emulator.shared.switches import AliyunSwitches
+from emulator.wechat import errors as wechat_errors
 from emulator.wechat import routes as wechat
 from emulator.wechat.state import Tokens
 
@@ -29,7 +35,9 @@ class AliyunService:
         self._cloud = cloud
         self._database = open_database(cloud.options.data)
         self._calls = Calls(self._database)
-        self.registry = Registry(self._database)
+        self.switches = AliyunSwitches()
+        """What tests turn."""
+        self.registry = Registry(self._database, lambda: cloud.changes.ring("registry"))
         """Whom the identity service knows."""
         self.limits = Limits({"identity": cloud.options.identity_qps, "ocr": cloud.options.ocr_qps})
         """How many calls a second the vendor takes, and how many came."""
@@ -37,6 +45,9 @@ class AliyunService:
             outbox=cloud.outbox,
             clock=cloud.clock,
             keys=cloud.keys,
+            meter=cloud.meter,
+            switches=self.switches,
+            oss_port=cloud.ports.oss,
             access=Access(cloud.keys, cloud.clock),
             registry=self.registry,
             calls=self._calls,
@@ -50,6 +61,8 @@ class AliyunService:
         beside = wechat.routes(self._wechat_tokens, cloud.faults, self._kill_caller)
         app = application(self._context, cloud.faults, self._kill_caller, beside)
         self._server = HttpServer(app, HOST, cloud.ports.aliyun)
+        for service, codes in self.error_codes().items():
+            cloud.faults.know(service, codes)
 
     async def start(self) -> None:
         """Take the port."""
@@ -71,6 +84,22 @@ class AliyunService:
         self._context.access.reset()
         self._context.business_ids.reset()
         self._wechat_tokens.reset()
+
+    def save(self, folder: Path) -> None:
+        """Write people, companies, calls and tokens into a snapshot; nonces and taught pictures stay out of it."""
+        copy_out(self._database, folder / DATABASE)
+        self._wechat_tokens.save(folder)
+
+    def load(self, folder: Path) -> None:
+        """Take those of a snapshot in place of the present ones."""
+        copy_in(folder / DATABASE, self._database)
+        self._wechat_tokens.load(folder)
+        self._cloud.changes.ring("registry")
+
+    @staticmethod
+    def error_codes() -> dict[str, dict[str, list[str]]]:
+        """Every code that a fault of kind ``error`` can ask for: service → operation → codes."""
+        return {**operations.error_codes(PRODUCTS), "wechat": wechat_errors.codes()}
 
     @property
     def calls(self) -> list[dict[str, Any]]:

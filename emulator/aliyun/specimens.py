@@ -12,8 +12,8 @@ from datetime import date, datetime, timezone
 
 from PIL import Image, ImageDraw
 
-from emulator.aliyun.lettering import drawable, font, wrap
 from emulator.aliyun.numbers import birth_date, is_credit_code, is_id_number, sex
+from emulator.shared.lettering import drawable, font, wrap
 
 LONG = "long"
 """Stands for 长期, a document that does not expire."""

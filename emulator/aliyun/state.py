@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from emulator.aliyun.numbers import credit_check, id_check, is_credit_code, is_id_number
 from emulator.shared.database import connect
 
+DATABASE = "aliyun.db"
+"""The name of the file."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS person (number TEXT PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS company (
@@ -55,10 +57,11 @@ _COMPANIES = (
 
 def open_database(folder: Path) -> sqlite3.Connection:
     """The file of this service's state."""
-    database = connect(folder / "aliyun.db", _SCHEMA)
+    database = connect(folder / DATABASE, _SCHEMA)
     for table, column, kind in _LATER_COLUMNS:
         if column not in {row[1] for row in database.execute(f"PRAGMA table_info({table})")}:
             database.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+    database.execute("CREATE INDEX IF NOT EXISTS call_mark ON call (mark)")
     return database
 
 
@@ -70,8 +73,9 @@ def as_registered(name: str) -> str:
 class Registry:
     """Whom the identity service knows. Starts with a few fictitious people and companies."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
-        self._db, self._lock = database, threading.Lock()
+    def __init__(self, database: sqlite3.Connection, changed: Callable[[], None]) -> None:
+        """``changed`` is called whenever others are known than before."""
+        self._db, self._lock, self._changed = database, threading.Lock(), changed
         self._seed()
 
     def add(self, persons: Iterable[Mapping[str, str]] = (), companies: Iterable[Mapping[str, Any]] = ()) -> None:
@@ -93,6 +97,7 @@ class Registry:
             self._db.executemany(
                 "INSERT OR REPLACE INTO company (code, name, legal, status) VALUES (?, ?, ?, ?)", firms
             )
+        self._changed()
 
     def persons(self) -> list[dict[str, str]]:
         """Everybody known, in the order of their numbers."""
@@ -113,6 +118,10 @@ class Registry:
         """Whose ID number it is."""
         found = self._rows("SELECT name FROM person WHERE number = ?", "name", values=(number,))
         return found[0]["name"] if found else None
+
+    def is_of(self, number: str, name: str) -> bool:
+        """Whether somebody of this name has this ID number."""
+        return self.name_of(number) == name
 
     def reset(self) -> None:
         """Only the first people and companies again."""
@@ -164,6 +173,14 @@ class Calls:
             {"service": service, "operation": name, "at": at, "ok": bool(ok), "mark": mark, "billed": bool(billed)}
             for service, name, at, ok, mark, billed in reversed(rows)
         ]
+
+    def count(self, operation: str, mark: str, since: float) -> int:
+        """How often the vendor answered such calls with this mark after that moment."""
+        with self._lock:
+            (count,) = self._db.execute(
+                "SELECT COUNT(*) FROM call WHERE mark = ? AND operation = ? AND at > ? AND ok", (mark, operation, since)
+            ).fetchone()
+        return int(count)
 
     def reset(self) -> None:
         """Forget them."""

@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime, timezone
 from typing import Any
 
-from emulator.aliyun.errors import ApiError, not_emulated
+from emulator.aliyun.errors import ApiError
 from emulator.aliyun.operations import Context, Operation, Product
 from emulator.aliyun.policy import well_formed
 from emulator.aliyun.wire import Call
@@ -17,10 +17,23 @@ _ROLE = re.compile(r"acs:ram::([0-9]+):role/([A-Za-z0-9._-]{1,64})")
 _SHORTEST, _LONGEST = 900, 3600
 """Seconds; the longest is what a role allows unless it was told otherwise."""
 _LONGEST_POLICY = 2048
+_SHAPES = {"ExternalId": r"[A-Za-z0-9_+=,.@:/-]{2,1224}", "SourceIdentity": r"[A-Za-z0-9=,.@_-]{2,64}"}
+
+ERRORS: dict[str, tuple[int, str]] = {
+    "EntityNotExist.Role": (404, "The specified Role not exists."),
+    "InvalidParameter.DurationSeconds": (400, "The parameter DurationSeconds is wrongly formed."),
+    "InvalidParameter.ExternalId": (400, "The parameter ExternalId is wrongly formed."),
+    "InvalidParameter.PolicyGrammar": (400, "The parameter Policy has not passed grammar check."),
+    "InvalidParameter.PolicySize": (400, "The size of Policy must be between 1 and 2048 characters."),
+    "InvalidParameter.RoleArn": (400, "The parameter RoleArn is wrongly formed."),
+    "InvalidParameter.RoleSessionName": (400, "The parameter RoleSessionName is wrongly formed."),
+    "InvalidParameter.SourceIdentity": (400, "The parameter SourceIdentity is wrongly formed."),
+    "NoPermission": (403, "You are not authorized to do this action. You should be authorized by RAM."),
+}
 
 
 async def assume_role(context: Context, call: Call) -> dict[str, Any]:
-    """Hand out a key pair with a token. Every role of the account exists."""
+    """Hand out a key pair with a token. Every role of the account exists, and none asks for an ``ExternalId``."""
     account, role = _role(call.need("RoleArn"))
     session = call.need("RoleSessionName")
     if not re.fullmatch(r"[A-Za-z0-9.@_-]{2,64}", session):
@@ -28,11 +41,14 @@ async def assume_role(context: Context, call: Call) -> dict[str, Any]:
     seconds = call.number("DurationSeconds", _LONGEST)
     if not _SHORTEST <= seconds <= _LONGEST:
         raise _invalid("DurationSeconds")
-    for name in ("ExternalId", "SourceIdentity"):
-        if call.get(name):
-            raise not_emulated(f"the parameter {name}")
+    for name, shape in _SHAPES.items():
+        value = call.get(name)
+        if value and not re.fullmatch(shape, value):
+            raise _invalid(name)
+    source = call.get("SourceIdentity")
     key = context.keys.mint(seconds, _policy(call.parameters.get("Policy")))
     return {
+        **({"SourceIdentity": source} if source else {}),
         "AssumedRoleUser": {
             "Arn": f"acs:ram::{account}:assumed-role/{role.lower()}/{session}",
             "AssumedRoleId": f"{secrets.randbelow(9 * 10**17) + 10**17}:{session}",
@@ -51,7 +67,7 @@ def _role(arn: str) -> tuple[str, str]:
     if match is None:
         raise _invalid("RoleArn")
     if match[1] != ACCOUNT:
-        raise ApiError("EntityNotExist.Role", 404, f"The specified Role not exists: {arn}.")
+        raise _refused("EntityNotExist.Role")
     return match[1], match[2]
 
 
@@ -66,13 +82,18 @@ def _policy(text: str | None) -> str | None:
 
 
 def _invalid(what: str) -> ApiError:
-    return ApiError(f"InvalidParameter.{what}", 400, f"The parameter {what} is wrongly formed.")
+    return _refused(f"InvalidParameter.{what}")
+
+
+def _refused(code: str) -> ApiError:
+    return ApiError(code, *ERRORS[code])
 
 
 STS = Product(
     ram="sts",
     version="2015-04-01",
-    service=None,
-    operations={"AssumeRole": Operation(assume_role, metered=False)},
-    errors={},
+    service="sts",
+    operations={"AssumeRole": Operation(assume_role, item=None, metered=False)},
+    errors=ERRORS,
+    denied="NoPermission",
 )

@@ -1,21 +1,19 @@
-"""Bytes to a call, a result to bytes: RPC requests in their two signature schemes."""
+"""Bytes to a call: RPC requests in their two signature schemes."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
-from starlette.responses import Response
 
+from emulator.aliyun.answers import Format
 from emulator.aliyun.errors import ApiError, gateway, missing
-from emulator.aliyun.signature import ALGORITHM_V3
+from emulator.shared.rpc_signature import ALGORITHM_V3
 
 BODY_LIMIT = 32 << 20
 """Bytes read of a body; OCR, which takes the largest ones, refuses above 10 MiB by itself."""
@@ -61,8 +59,23 @@ class Call:
         return self.headers.get("x-acs-version") if self._is_v3 else self.get("Version")
 
     @property
+    def form(self) -> Format:
+        """How the answer is written; in JSON if there is no such format as was asked for."""
+        return "XML" if self.asked_form == "XML" else "JSON"
+
+    @property
+    def asked_form(self) -> str:
+        """The parameter ``Format`` in capitals. Where it is absent, V1 of RPC means XML and everything else JSON."""
+        return (self.get("Format") or ("JSON" if self.scheme else "XML")).upper()
+
+    @property
+    def scheme(self) -> str:
+        """The first word of the header by which V3 and ROA calls are signed; empty for a V1 call."""
+        return self.headers.get("authorization", "").partition(" ")[0]
+
+    @property
     def _is_v3(self) -> bool:
-        return self.headers.get("authorization", "").startswith(ALGORITHM_V3)
+        return self.scheme == ALGORITHM_V3
 
     def get(self, name: str) -> str | None:
         """An optional parameter; an empty one counts as absent."""
@@ -121,21 +134,3 @@ async def _body(request: Request) -> bytes:
 
 def _pairs(text: bytes) -> list[tuple[str, str]]:
     return parse_qsl(text.decode("latin-1"), keep_blank_values=True, errors="replace")
-
-
-def answer(body: dict[str, Any], status: int = 200) -> Response:
-    """A JSON answer."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(text.encode(), status, media_type="application/json")
-
-
-def half(response: Response) -> Response:
-    """The first half of an answer, given out for all of it."""
-    body = bytes(response.body)
-    return Response(body[: len(body) // 2], response.status_code, media_type=response.media_type)
-
-
-def bad_gateway() -> Response:
-    """What a proxy answers that gets no answer itself."""
-    page = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\n"
-    return Response(page, 502, media_type="text/html")

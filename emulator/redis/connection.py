@@ -19,7 +19,7 @@ from fakeredis import FakeServer
 from fakeredis._helpers import SimpleError
 from fakeredis._socket import AsyncFakeSocket
 
-from emulator.redis import errors, wire
+from emulator.redis import about, errors, wire
 from emulator.shared.faults import AnswerLostError, Fault, meeting
 
 if TYPE_CHECKING:
@@ -32,8 +32,23 @@ HANDSHAKE = frozenset({"HELLO", "AUTH", "CLIENT", "SELECT", "QUIT", "RESET"})
 
 REFUSED = frozenset(
     {"SUBSCRIBE", "UNSUBSCRIBE", "PSUBSCRIBE", "PUNSUBSCRIBE", "SSUBSCRIBE", "SUNSUBSCRIBE", "PUBLISH", "SPUBLISH"}
+    | {"PUBSUB", "DUMP", "RESTORE"}
 )
-"""Publish and subscribe: RESP3 pushes are not written here, so nobody may come to rely on them."""
+"""Publish and subscribe: RESP3 pushes are not written here, so nobody may come to rely on them.
+
+What the engine dumps and restores are pickled Python objects: to restore one is to run whatever code is in it.
+"""
+
+_SPOKEN_BY_BROWSERS = frozenset({"POST", "HOST:"})
+"""No commands: a web page has a browser talk to this port. Redis hangs up on it, too."""
+
+READING = frozenset(
+    {"GET", "MGET", "GETRANGE", "STRLEN", "EXISTS", "TYPE", "TTL", "PTTL", "KEYS", "SCAN", "DBSIZE", "PING", "ECHO"}
+    | {"HGET", "HMGET", "HGETALL", "HLEN", "HKEYS", "HVALS", "HEXISTS", "HSCAN", "LRANGE", "LLEN", "LINDEX"}
+    | {"SMEMBERS", "SISMEMBER", "SMISMEMBER", "SCARD", "SSCAN", "ZRANGE", "ZSCORE", "ZCARD", "ZCOUNT", "ZRANK"}
+    | {"ZRANGEBYSCORE", "ZSCAN", "XLEN", "XRANGE", "XREAD", "GETBIT", "BITCOUNT", "TIME", "INFO", "WATCH", "MULTI"}
+)
+"""Frequent commands that change nothing; every other one is taken to have changed a key."""
 
 
 class _Engine(AsyncFakeSocket):  # type: ignore[misc, unused-ignore]
@@ -117,6 +132,9 @@ class Connection(asyncio.Protocol):
     def _work(self) -> None:
         while self._waiting and not self._held and not self._transport.is_closing():
             name, raw = self._waiting.popleft()
+            if name in _SPOKEN_BY_BROWSERS:
+                self.close()
+                return
             fault = None if name in HANDSHAKE else self._cloud.faults.take("redis", name)
             if fault:
                 self._held = True
@@ -128,8 +146,15 @@ class Connection(asyncio.Protocol):
         if name in REFUSED:
             self._deliver(errors.not_emulated(name))
             return
+        if name in about.ANSWERS:
+            self._deliver(about.ANSWERS[name]())
+            if name == "QUIT":
+                self._hang_up()
+            return
         try:
             self._engine.sendall(raw)
+            if name not in READING and name not in HANDSHAKE:
+                self._cloud.changes.ring("redis")
         except Exception:
             _LOG.exception("redis: %s failed in the engine", name)
             self._deliver(errors.internal())

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from fakeredis._helpers import SimpleError
 
+from emulator.shared.faults import ANY
+
 _TEXTS = {
     "LOADING": "Redis is loading the dataset in memory",
     "READONLY": "You can't write against a read only replica.",
     "OOM": "command not allowed when used memory > 'maxmemory'.",
+    "ERR": "the command failed",
     "BUSY": "Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.",
     "MASTERDOWN": "Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
     "NOAUTH": "Authentication required.",
+    "NOPERM": "this user has no permissions to run this command",
+    "MISCONF": "Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.",
+    "NOREPLICAS": "Not enough good replicas to write.",
+    "CLUSTERDOWN": "The cluster is down",
     "TRYAGAIN": "Multiple keys request during rehashing of slot",
 }
 
@@ -18,7 +25,12 @@ _TEXTS = {
 def asked_for(code: str | None) -> SimpleError:
     """The error that a fault names, ``LOADING`` if it names none."""
     word = code or "LOADING"
-    return SimpleError(f"{word} {_TEXTS.get(word, 'asked for by a fault of the local cloud')}")
+    return SimpleError(f"{word} {_TEXTS[word]}")
+
+
+def codes() -> dict[str, list[str]]:
+    """Which errors a fault can name, whatever the command."""
+    return {ANY: sorted(_TEXTS)}
 
 
 def malformed(problem: Exception) -> SimpleError:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import redis
 from fakeredis import FakeRedis, FakeServer
 
+from emulator.redis import browsing, copies, errors
+from emulator.redis.about import VERSION
 from emulator.redis.connection import Connection
+from emulator.shared.listening import listen
 from emulator.shared.options import HOST
 
 if TYPE_CHECKING:
     from emulator.shared.surroundings import Surroundings
 
-VERSION = (7, 0)
-"""The version whose behaviour is emulated, as the cloud's own instances offer it."""
-
+_DATABASES = 16
+"""As many as a Redis has that was not told otherwise."""
 _BATCH = 500
+_PATIENCE_S = 5
+"""How long a real Redis may take to answer the local cloud itself."""
 _SHORTEN = """
 for _, key in ipairs(KEYS) do
   local left = redis.call('PTTL', key)
@@ -41,7 +47,8 @@ class RedisService:
         self.embedded = cloud.options.redis_url is None
         """Whether the commands are carried out in this process, where faults can reach them."""
         self.url: str = cloud.options.redis_url or f"redis://{HOST}:{cloud.ports.redis}/0"
-        self._client: Any = FakeRedis(server=self._engine) if self.embedded else redis.from_url(self.url)
+        self._client: Any = FakeRedis(server=self._engine) if self.embedded else _real(self.url)
+        cloud.faults.know("redis", errors.codes())
 
     async def start(self) -> None:
         """Take the port; with a real Redis, see that it answers (``OSError`` if not) and empty it for a fresh start."""
@@ -50,7 +57,8 @@ class RedisService:
             return
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(
-            lambda: Connection(self._cloud, self._engine, self._connections), HOST, self._cloud.ports.redis
+            lambda: Connection(self._cloud, self._engine, self._connections),
+            sock=listen(HOST, self._cloud.ports.redis),
         )
 
     async def stop(self) -> None:
@@ -69,6 +77,7 @@ class RedisService:
             self._client.script_flush()
         else:
             self._client.flushdb()
+        self._cloud.changes.ring("redis")
 
     def clock_moved(self, seconds: float) -> None:
         """Let keys age by ``seconds``. The embedded one reads the moved clock; a real one has its times to live cut."""
@@ -84,12 +93,54 @@ class RedisService:
         if batch:
             shorten(keys=batch, args=[int(seconds * 1000)])
 
+    async def keys(self, pattern: str = "*", after: int = 0, limit: int = 200) -> dict[str, Any]:
+        """About ``limit`` keys that match, as ``browsing.page`` shows them; ``OSError`` if a real Redis is away.
+
+        Of the embedded Redis those of database 0, of a real one those of the database that the address names.
+        """
+        if self.embedded:
+            return browsing.page(self._client, pattern, after, limit)
+        try:
+            return await asyncio.to_thread(browsing.page, self._client, pattern, after, limit)
+        except redis.RedisError as error:
+            raise OSError(self._away()) from error
+
+    def save(self, folder: Path) -> None:
+        """Write every key with its end into a snapshot, of a real Redis those of the database the address names."""
+        for number, client in self._databases():
+            if client.dbsize():
+                copies.write(client, folder / f"{number}.jsonl", self._cloud.clock.now())
+
+    def load(self, folder: Path) -> None:
+        """Take the keys of a snapshot in place of the present ones."""
+        for number, client in self._databases():
+            client.flushdb()
+            path = folder / f"{number}.jsonl"
+            if path.exists():
+                copies.read(client, path, self._cloud.clock.now())
+        self._cloud.changes.ring("redis")
+
+    def _databases(self) -> Iterator[tuple[int, Any]]:
+        """What there is to copy: number and client. A real Redis's one database counts as number 0."""
+        if not self.embedded:
+            yield 0, self._client
+            return
+        for number in range(_DATABASES):
+            yield number, FakeRedis(server=self._engine, db=number)
+
     def _greet(self) -> None:
-        where = urlsplit(self.url)
         try:
             self._client.ping()
         except redis.RedisError as error:
-            # The address may hold a password, and so may the library's own text.
-            raise OSError(f"no Redis answers at {where.hostname}:{where.port or 6379}") from error
+            raise OSError(self._away()) from error
         if self._cloud.options.fresh:
             self._client.flushdb()
+
+    def _away(self) -> str:
+        # The address may hold a password, and so may the library's own texts.
+        where = urlsplit(self.url)
+        return f"no Redis answers at {where.hostname}:{where.port or 6379}"
+
+
+def _real(url: str) -> Any:
+    return redis.from_url(url, socket_timeout=_PATIENCE_S, socket_connect_timeout=_PATIENCE_S)

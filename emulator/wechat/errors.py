@@ -15,15 +15,23 @@ BAD_GRANT_TYPE = 40002
 BAD_OPENID = 40003
 BAD_APP_ID = 40013
 BAD_CODE = 40029
+BAD_REFRESH_TOKEN = 40030
 BAD_URL = 40066
 BAD_SECRET = 40125
+CODE_USED = 40163
 NO_APP_ID = 41002
+NO_REFRESH_TOKEN = 41003
 NO_SECRET = 41004
 NO_CODE = 41008
 NO_TOKEN = 41001
 NO_OPENID = 41009
 TOKEN_EXPIRED = 42001
+REFRESH_TOKEN_EXPIRED = 42002
+CODE_EXPIRED = 42003
 NOT_GET = 43001
+UNAUTHORIZED = 48001
+OPERATIONS = ("access_token", "refresh_token", "auth", "userinfo")
+"""What faults go by."""
 
 ERRORS: dict[int, str] = {
     BUSY: "system error",
@@ -32,20 +40,25 @@ ERRORS: dict[int, str] = {
     BAD_OPENID: "invalid openid",
     BAD_APP_ID: "invalid appid",
     BAD_CODE: "invalid code",
+    BAD_REFRESH_TOKEN: "invalid refresh_token",
     BAD_URL: "invalid url, the local cloud does not emulate this WeChat path",
     BAD_SECRET: "invalid appsecret",
-    40163: "code been used",
+    CODE_USED: "code been used",
     NO_TOKEN: "access_token missing",
     NO_APP_ID: "appid missing",
     NO_SECRET: "appsecret missing",
     NO_CODE: "missing code",
     NO_OPENID: "missing openid",
     TOKEN_EXPIRED: "access_token expired",
-    42003: "code expired",
+    NO_REFRESH_TOKEN: "refresh_token missing",
+    REFRESH_TOKEN_EXPIRED: "refresh_token expired",
+    CODE_EXPIRED: "code expired",
     NOT_GET: "require GET method",
     45009: "reach max api daily quota limit",
     45011: "api minute-quota reach limit, must slower, retry next minute",
-    48001: "api unauthorized",
+    UNAUTHORIZED: "api unauthorized",
+    50001: "user unauthorized this api",
+    50002: "user limited",
 }
 
 
@@ -58,14 +71,16 @@ class WechatError(Exception):
 
     def body(self) -> dict[str, Any]:
         """The JSON document of the answer, ``rid`` naming the call as WeChat's support asks for it."""
-        text = ERRORS.get(self.code, "the call was refused on request")
+        text = ERRORS[self.code]
         rid = f"{int(time.time()):08x}-{secrets.token_hex(4)}-{secrets.token_hex(4)}"
         return {"errcode": self.code, "errmsg": f"{text}, rid: {rid}"}
 
 
+def codes() -> dict[str, list[str]]:
+    """Which errors a fault can name: operation → numbers, as texts."""
+    return {operation: [str(code) for code in sorted(ERRORS)] for operation in OPERATIONS}
+
+
 def on_request(code: str | None) -> WechatError:
-    """The error that a fault names, which for WeChat is a number; ``-1`` (busy) for none or for what is no number."""
-    try:
-        return WechatError(int(code or BUSY))
-    except ValueError:
-        return WechatError(BUSY)
+    """The error that a fault names, ``-1`` (busy) if it names none."""
+    return WechatError(int(code or BUSY))

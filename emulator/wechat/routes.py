@@ -1,9 +1,9 @@
-"""The two paths that are answered, and a clear refusal on every other one of WeChat's."""
+"""The paths that are answered, and a clear refusal on every other one of WeChat's."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from emulator.shared.faults import AnswerLostError, Faults
 from emulator.shared.server import NoAnswer
-from emulator.wechat import operations
+from emulator.wechat import authorisation, operations
 from emulator.wechat.errors import BAD_URL, BUSY, WechatError, on_request
 from emulator.wechat.state import Tokens
 from emulator.wechat.wire import answer, arguments
@@ -27,9 +27,15 @@ _Operation = Callable[[Tokens, dict[str, str]], dict[str, Any]]
 def routes(tokens: Tokens, faults: Faults, kill_caller: Callable[[int], None]) -> list[BaseRoute]:
     """WeChat's paths. ``kill_caller`` ends the function instance that calls from a port."""
     wechat = _Wechat(tokens, faults, kill_caller)
+    calls = {
+        "/sns/oauth2/access_token": operations.access_token,
+        "/sns/oauth2/refresh_token": operations.refresh_token,
+        "/sns/auth": operations.auth,
+        "/sns/userinfo": operations.userinfo,
+    }
     return [
-        Route("/sns/oauth2/access_token", wechat.access_token, methods=_ALL_METHODS),
-        Route("/sns/userinfo", wechat.userinfo, methods=_ALL_METHODS),
+        *(Route(path, wechat.answering(path, call), methods=_ALL_METHODS) for path, call in calls.items()),
+        *(Route(path, wechat.authorise, methods=["GET"]) for path in authorisation.PATHS),
         *(Route(f"/{folder}/{{rest:path}}", _not_emulated, methods=_ALL_METHODS) for folder in _FOLDERS),
     ]
 
@@ -44,13 +50,13 @@ class _Wechat:
     def __init__(self, tokens: Tokens, faults: Faults, kill_caller: Callable[[int], None]) -> None:
         self._tokens, self._faults, self._kill_caller = tokens, faults, kill_caller
 
-    async def access_token(self, request: Request) -> Response:
-        """Answer ``/sns/oauth2/access_token``."""
-        return await self._answer(request, "access_token", operations.access_token)
+    def answering(self, path: str, operation: _Operation) -> Callable[[Request], Awaitable[Response]]:
+        """Who answers one path; faults know it by its last part."""
+        return partial(self._answer, name=path.rsplit("/", 1)[-1], operation=operation)
 
-    async def userinfo(self, request: Request) -> Response:
-        """Answer ``/sns/userinfo``."""
-        return await self._answer(request, "userinfo", operations.userinfo)
+    async def authorise(self, request: Request) -> Response:
+        """Answer the page on which the user says who they are."""
+        return authorisation.authorise(self._tokens, request.url.path, dict(request.query_params))
 
     async def _answer(self, request: Request, name: str, operation: _Operation) -> Response:
         kill = partial(self._kill_caller, request.client.port if request.client else 0)

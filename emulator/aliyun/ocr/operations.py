@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 from emulator.aliyun.errors import not_emulated
 from emulator.aliyun.ocr import idcard
 from emulator.aliyun.ocr.errors import ERRORS, refused
+from emulator.aliyun.ocr.fetch import fetch
 from emulator.aliyun.ocr.known import Sheet
 from emulator.aliyun.ocr.licence import licence, valid_dates
 from emulator.aliyun.ocr.page import Fields, Quad, around
 from emulator.aliyun.ocr.picture import open_picture
+from emulator.aliyun.ocr.portrait import figures
 from emulator.aliyun.operations import MARK_LENGTH, Context, Operation, Product, hashed
 from emulator.aliyun.state import as_registered
 from emulator.aliyun.wire import Call
@@ -26,7 +29,7 @@ _FOUND, _NO_COMPANY, _OTHER_LEGAL, _OTHER_CODE = "0", "20001", "20002", "20003"
 
 async def recognize_idcard(context: Context, call: Call) -> dict[str, Any]:
     """Read one or both sides of an ID card."""
-    _check(call)
+    call = await _with_picture(context, call)
     if (taught := context.known.taught("RecognizeIdcard", call.digest)) is not None:
         return _data({"data": taught})
     sheet = await _read(context, call)
@@ -34,13 +37,13 @@ async def recognize_idcard(context: Context, call: Call) -> dict[str, Any]:
     seen = {name: fields for name, fields in sides.items() if fields}
     if not seen:
         raise refused("unmatchedImageType")
-    data = {name: _side(fields, sheet, quality=call.flag("OutputQualityInfo")) for name, fields in seen.items()}
+    data = {name: _side(fields, sheet, call) for name, fields in seen.items()}
     return _data({"algo_version": _ALGORITHM, "data": data, **_sizes(sheet)})
 
 
 async def recognize_business_license(context: Context, call: Call) -> dict[str, Any]:
     """Read a business licence."""
-    _check(call)
+    call = await _with_picture(context, call)
     if (taught := context.known.taught("RecognizeBusinessLicense", call.digest)) is not None:
         return _data({"data": taught})
     sheet = await _read(context, call)
@@ -60,14 +63,18 @@ async def verify_business_license(context: Context, call: Call) -> dict[str, Any
     return _data({"code": verdict, "data": verdict == _FOUND})
 
 
-def _check(call: Call) -> None:
-    if call.get("Url"):
-        raise refused("notSafeImageUrl", "The local cloud fetches no pictures; send the bytes as the body.")
-    for option in ("OutputFigure", "Llm_rec"):
-        if call.flag(option):
-            raise not_emulated(f"the option {option}")
+async def _with_picture(context: Context, call: Call) -> Call:
+    """The call with its picture as the body, wherever it came from."""
+    if call.flag("Llm_rec"):
+        raise not_emulated("the option Llm_rec")
+    url = call.get("Url")
+    if url and call.body:
+        raise refused("IllegalImageUrl", "Either Url or the body is given, not both.")
+    if url:
+        return replace(call, body=await asyncio.to_thread(fetch, url, context.oss_port))
     if not call.body:
         raise refused("MissingImageUrl")
+    return call
 
 
 async def _read(context: Context, call: Call) -> Sheet:
@@ -80,7 +87,7 @@ async def _read(context: Context, call: Call) -> Sheet:
     return sheet
 
 
-def _side(fields: Fields, sheet: Sheet, *, quality: bool) -> dict[str, Any]:
+def _side(fields: Fields, sheet: Sheet, call: Call) -> dict[str, Any]:
     side: dict[str, Any] = {
         "algo_version": _ALGORITHM,
         "angle": round(sheet.page.angle),
@@ -90,7 +97,9 @@ def _side(fields: Fields, sheet: Sheet, *, quality: bool) -> dict[str, Any]:
         "sliceRect": _slice(around(value.quad for value in fields.values().values())),
         **_sizes(sheet),
     }
-    if quality:
+    if call.flag("OutputFigure"):
+        side["figure"] = figures(fields.found.get("idNumber"), sheet.page.angle)
+    if call.flag("OutputQualityInfo"):
         side["warning"] = _quality(fields)
     return side
 
@@ -157,9 +166,10 @@ OCR = Product(
     version="2021-07-07",
     service="ocr",
     operations={
-        "RecognizeIdcard": Operation(recognize_idcard, mark=_picture_mark),
-        "RecognizeBusinessLicense": Operation(recognize_business_license, mark=_picture_mark),
-        "VerifyBusinessLicense": Operation(verify_business_license, mark=_company_mark),
+        "RecognizeIdcard": Operation(recognize_idcard, item="ocr.idcard", mark=_picture_mark),
+        "RecognizeBusinessLicense": Operation(recognize_business_license, item="ocr.licence", mark=_picture_mark),
+        "VerifyBusinessLicense": Operation(verify_business_license, item="identity.licence", mark=_company_mark),
     },
     errors=ERRORS,
+    denied="noPermission",
 )

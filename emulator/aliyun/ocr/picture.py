@@ -8,14 +8,15 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from emulator.aliyun.ocr.errors import refused
 
-_LARGEST_FILE = 10 << 20
+LARGEST_FILE = 10 << 20
+"""Bytes."""
 _SHORTEST_SIDE, _LONGEST_SIDE, _LARGEST_RATIO = 15, 8192, 50
 _FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP")
 
 
 def open_picture(content: bytes) -> Image.Image:
     """The picture, upright by its EXIF data, in RGB."""
-    if len(content) > _LARGEST_FILE:
+    if len(content) > LARGEST_FILE:
         raise refused("exceededImageContent")
     try:
         picture = Image.open(io.BytesIO(content), formats=_FORMATS)

@@ -1,10 +1,12 @@
-"""The OCR engine: ``rapidocr`` with the models inside its package, in a thread of its own."""
+"""The OCR engine: ``rapidocr`` with the models inside its package, once in a process, in a thread of its reader."""
 
 from __future__ import annotations
 
 import asyncio
 import math
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 
 from PIL import Image, ImageOps
@@ -30,12 +32,15 @@ _LOOKS = ((0.35, 0.0), (0.0, -0.08), (0.2, 0.1))
 """What each further look sees more of the paper on either side, and above and below, in heights of the line."""
 
 
+_ENGINE_IN_USE = threading.Lock()
+"""Held while a picture is read: readers share the engine, and it remembers what it was asked to do last."""
+
+
 class Reader:
-    """Reads one picture at a time; loads its models for the first."""
+    """Reads one picture at a time; loads the models for the first."""
 
     def __init__(self) -> None:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="ocr")
-        self._engine: Any = None
 
     async def read(self, picture: Image.Image) -> Page:
         """All text of an RGB picture."""
@@ -54,31 +59,31 @@ class Reader:
         small.thumbnail((_LONG_SIDE, _LONG_SIDE), Image.Resampling.LANCZOS)
         # Bad light leaves a picture with a part of its tones.
         small = ImageOps.autocontrast(small, cutoff=0.5, preserve_tone=True)
-        # The engine remembers what it was asked to do last.
-        result = self._load()(_pixels(small), use_det=True, use_cls=False, use_rec=True)
-        if result.txts is None:
-            return Page([])
-        scale = picture.width / small.width
-        found = zip(result.txts, result.scores, map(_quad, result.boxes), strict=True)
-        return Page((*self._surer(small, text, score, quad), _scaled(quad, scale)) for text, score, quad in found)
+        with _ENGINE_IN_USE:
+            result = _engine()(_pixels(small), use_det=True, use_cls=False, use_rec=True)
+            if result.txts is None:
+                return Page([])
+            scale = picture.width / small.width
+            found = zip(result.txts, result.scores, map(_quad, result.boxes), strict=True)
+            return Page((*self._surer(small, text, score, quad), _scaled(quad, scale)) for text, score, quad in found)
 
     def _surer(self, picture: Image.Image, text: str, score: float, quad: Quad) -> tuple[str, float]:
         """The reading of a line that most looks at it agree on, each as far as it is sure."""
         scores = {text: [float(score)]}
         for look in _LOOKS if score < _SURE else ():
             line = _pixels(_cut_out(picture, quad, *look))
-            result = self._load()(line, use_det=False, use_cls=False, use_rec=True)
+            result = _engine()(line, use_det=False, use_cls=False, use_rec=True)
             for again, sure in zip(result.txts or (), result.scores or (), strict=True):
                 scores.setdefault(again, []).append(float(sure))
         best = max(scores, key=lambda one: sum(scores[one]))
         return best, max(scores[best])
 
-    def _load(self) -> Any:
-        if self._engine is None:
-            from rapidocr import RapidOCR
 
-            self._engine = RapidOCR(params=_SETTINGS)
-        return self._engine
+@cache
+def _engine() -> Any:
+    from rapidocr import RapidOCR
+
+    return RapidOCR(params=_SETTINGS)
 
 
 def _pixels(picture: Image.Image) -> Any:

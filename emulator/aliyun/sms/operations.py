@@ -6,6 +6,7 @@ What was sent is the outbox itself, so a message and the record of it can never 
 from __future__ import annotations
 
 import json
+import math
 import re
 import secrets
 from datetime import date, datetime, timedelta, timezone
@@ -14,6 +15,7 @@ from typing import Any
 from emulator.aliyun.operations import Context, Operation, Product
 from emulator.aliyun.sms import limits
 from emulator.aliyun.sms.errors import ERRORS, refused
+from emulator.aliyun.sms.receipts import receipt
 from emulator.aliyun.wire import Call
 
 _BEIJING = timezone(timedelta(hours=8))
@@ -22,7 +24,8 @@ _LONGEST_VARIABLE = 35
 _LONGEST_OUT_ID = 256
 _QUERY_DAYS = 30
 _LARGEST_PAGE = 50
-_DELIVERED = 3
+_ONE_UNIT, _PART = 70, 67
+"""Characters that a message may have to be billed once, and those billed as one of a longer message."""
 
 
 async def send_sms(context: Context, call: Call) -> dict[str, Any]:
@@ -32,8 +35,8 @@ async def send_sms(context: Context, call: Call) -> dict[str, Any]:
     context.catalogue.check(signature, template)
     params = _params(call.get("TemplateParam"))
     text = context.catalogue.wording(signature, template, params)
-    out_id = call.get("OutId")
-    if len(out_id or "") > _LONGEST_OUT_ID:
+    out_id, extend_code = call.get("OutId"), call.get("SmsUpExtendCode")
+    if len(out_id or "") > _LONGEST_OUT_ID or not (extend_code or "0").isdigit():
         raise refused("isv.INVALID_PARAMETERS")
     now = context.clock.now()
     for number in numbers:
@@ -42,7 +45,7 @@ async def send_sms(context: Context, call: Call) -> dict[str, Any]:
     for number in numbers * call.deliveries:
         context.outbox.add(
             channel="sms", to=number, template=template, params=params, text=text, at=now,
-            sign=signature, out_id=out_id, biz_id=biz_id,
+            sign=signature, out_id=out_id, biz_id=biz_id, extend_code=extend_code,
         )  # fmt: skip
     return {"Code": "OK", "Message": "OK", "BizId": biz_id}
 
@@ -65,7 +68,7 @@ async def query_send_details(context: Context, call: Call) -> dict[str, Any]:
         "Code": "OK",
         "Message": "OK",
         "TotalCount": len(rows),
-        "SmsSendDetailDTOs": {"SmsSendDetailDTO": [_detail(row) for row in shown]},
+        "SmsSendDetailDTOs": {"SmsSendDetailDTO": [_detail(context, row) for row in shown]},
     }
 
 
@@ -120,18 +123,30 @@ def _unique(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list({row.get("biz_id") or index: row for index, row in enumerate(rows)}.values())
 
 
-def _detail(row: dict[str, Any]) -> dict[str, Any]:
-    sent = _beijing(row["at"]).strftime("%Y-%m-%d %H:%M:%S")
-    return {
+def _detail(context: Context, row: dict[str, Any]) -> dict[str, Any]:
+    status, code, received = receipt(context.switches, row["to"], row["at"], context.clock.now())
+    detail = {
         "PhoneNum": row["to"],
-        "SendStatus": _DELIVERED,
-        "ErrCode": "DELIVERED",
+        "SendStatus": status,
         "TemplateCode": row["template"],
         "Content": row["text"],
-        "SendDate": sent,
-        "ReceiveDate": sent,
+        "SendDate": _written(row["at"]),
         "OutId": row["out_id"] or "",
     }
+    return detail if received is None else {**detail, "ErrCode": code, "ReceiveDate": _written(received)}
+
+
+def _units(context: Context, call: Call) -> float:
+    """What the message is billed as: by its length, signature included, for each number."""
+    text = context.catalogue.wording(
+        call.need("SignName"), call.need("TemplateCode"), _params(call.get("TemplateParam"))
+    )
+    parts = 1 if len(text) <= _ONE_UNIT else math.ceil(len(text) / _PART)
+    return parts * len(_numbers(call.need("PhoneNumbers")))
+
+
+def _written(at: float) -> str:
+    return _beijing(at).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _beijing(at: float) -> datetime:
@@ -143,8 +158,9 @@ SMS = Product(
     version="2017-05-25",
     service="sms",
     operations={
-        "SendSms": Operation(send_sms, mark=lambda call: call.get("OutId") or ""),
-        "QuerySendDetails": Operation(query_send_details, metered=False),
+        "SendSms": Operation(send_sms, item="sms.message", mark=lambda call: call.get("OutId") or "", units=_units),
+        "QuerySendDetails": Operation(query_send_details, item=None, metered=False),
     },
     errors=ERRORS,
+    denied="isp.RAM_PERMISSION_DENY",
 )

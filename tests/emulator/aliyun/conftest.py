@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -61,6 +62,10 @@ class Vendor:
             request.add_query_param(name, value)
         return json.loads(self.send(request)["Data"])
 
+    def bill(self) -> dict[str, float]:
+        """What was used of each item of the price table."""
+        return {line["item"]: line["units"] for line in self.cloud.meter.report()["items"] if line["units"]}
+
     def with_token(self, credentials: dict[str, str]) -> AcsClient:
         token = StsTokenCredential(
             credentials["AccessKeyId"], credentials["AccessKeySecret"], credentials["SecurityToken"]
@@ -81,9 +86,14 @@ def start_vendor() -> Iterator[Callable[[Path], Vendor]]:
             return vendor
 
         yield start
+        wait(_stop_all(started))
         for vendor in started:
-            wait(vendor.service.stop())
             vendor.cloud.outbox.close()
+            vendor.cloud.meter.close()
+
+
+async def _stop_all(vendors: list[Vendor]) -> None:
+    await asyncio.gather(*(vendor.service.stop() for vendor in vendors))
 
 
 @pytest.fixture(scope="session")
@@ -96,6 +106,7 @@ def vendor(_running: Vendor) -> Iterator[Vendor]:
     """The service with nothing in it but what it starts with."""
     yield _running
     cloud = _running.cloud
-    for part in (cloud.faults.clear, cloud.keys.reset, cloud.outbox.reset, cloud.clock.reset, _running.service.reset):
-        part()
+    for part in (cloud.keys, cloud.outbox, cloud.clock, cloud.meter, _running.service):
+        part.reset()
+    cloud.faults.clear()
     cloud.killed.clear()

@@ -123,7 +123,20 @@ def test_a_caller_that_stops_waiting_is_billed_all_the_same(vendor: Vendor) -> N
     assert marks(vendor) == [(hashed("110101199003079999张三"), True), (hashed("110101199003079999张四"), True)]
 
 
-@pytest.mark.parametrize("kind", ["error", "page"])
+def test_what_is_billed_is_metered(vendor: Vendor) -> None:
+    vendor.call("Id2MetaVerify", **PERSON)
+    vendor.call("Id2MetaVerify", **{**PERSON, "IdentifyNum": NOBODY})
+    vendor.call("EntElementVerifyV2", MerchantBizId="m1", **COMPANY)
+    vendor.call("VerifyBusinessLicense", CompanyName="甲", CreditCode=CODE, LegalPerson="乙")
+    vendor.call("SingleSendMail", **{**MAIL, "ToAddress": "a@example.com,b@example.com"})
+    vendor.call("SendSms", **SMS)
+    vendor.call("SendSms", **{**SMS, "PhoneNumbers": "1"})
+    assert vendor.bill() == {
+        "identity.person": 1, "identity.company": 1, "identity.licence": 1, "mail.message": 2, "sms.message": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["error", "page", "cut"])
 def test_what_had_no_effect_is_not_billed(vendor: Vendor, kind: str) -> None:
     vendor.cloud.faults.add(Fault("identity", "*", kind))
     refused(vendor, "Id2MetaVerify", **PERSON)

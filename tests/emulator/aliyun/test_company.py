@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from aliyunsdkcore.acs_exception.exceptions import ClientException, ServerException
 
-from emulator.aliyun.numbers import credit_check
+from emulator.aliyun.numbers import credit_check, id_check
 from emulator.shared.faults import Fault
 
 from .conftest import Vendor
@@ -64,6 +64,21 @@ def test_what_differs_is_named(vendor: Vendor, changes: dict[str, str], flags: s
     assert (result["BizCode"], result["ReasonDetail"]) == ("2", flags)
 
 
+@pytest.mark.parametrize(
+    ("changes", "flags"),
+    [
+        ({}, None),
+        ({"LegalPersonCertNo": "44030519780620997" + id_check("44030519780620997")}, None),
+        ({"LegalPersonCertNo": "110101199003079999"}, "LegalPersonCertNoFlag"),
+        ({"InfoVerifyType": "ENT_2META", "LegalPersonName": "赵六"}, None),
+    ],
+)
+def test_two_to_four_elements_are_compared(vendor: Vendor, changes: dict[str, str], flags: str | None) -> None:
+    four = {"InfoVerifyType": "ENT_4META"} if "LegalPersonCertNo" in changes else {}
+    result = verify(vendor, **four, **changes)["Result"]
+    assert (result["BizCode"], result.get("ReasonDetail")) == ("2" if flags else "1", flags)
+
+
 @pytest.mark.parametrize("status", range(7))
 def test_what_became_of_a_company_is_told(vendor: Vendor, status: int) -> None:
     vendor.service.registry.add(companies=[{**COMPANY, "status": status}])
@@ -103,7 +118,8 @@ def test_two_elements_leave_the_legal_person_out(vendor: Vendor) -> None:
         ({"MerchantBizId": "a-b"}, 401, "InvalidParameter"),
         ({"UserAuthorization": "2"}, 401, "InvalidParameter"),
         ({"InfoVerifyType": "ENT_5META"}, 401, "InvalidParameter"),
-        ({"InfoVerifyType": "ENT_4META"}, 400, "InvalidParameter"),
+        ({"InfoVerifyType": "ENT_4META"}, 400, "MissingParameter"),
+        ({"InfoVerifyType": "ENT_4META", "LegalPersonCertNo": "110101199003079990"}, 401, "InvalidParameter"),
     ],
 )
 def test_a_refusal_is_an_http_error(vendor: Vendor, changes: dict[str, str], status: int, code: str) -> None:

@@ -100,6 +100,17 @@ def test_a_fault_with_a_mark_meets_calls_with_that_mark_alone(vendor: Vendor) ->
     assert codes == ["OK", "isv.AMOUNT_NOT_ENOUGH", "OK"]
 
 
+def test_a_caller_can_be_killed_at_a_step(vendor: Vendor) -> None:
+    vendor.cloud.faults.add(Fault("sms", "SendSms", "kill", skip=2))
+    for _ in range(2):
+        assert vendor.call("SendSms", **SMS)["Code"] == "OK"
+    assert vendor.cloud.killed == []
+    with pytest.raises(ClientException):
+        vendor.call("SendSms", **SMS)
+    assert len(vendor.cloud.killed) == 1
+    assert len(vendor.cloud.outbox.all(NUMBER)) == 3
+
+
 def test_a_delay_only_delays(vendor: Vendor) -> None:
     vendor.cloud.faults.add(Fault("identity", "Id2MetaVerify", "delay", delay_ms=150))
     started = time.monotonic()

@@ -71,6 +71,19 @@ def test_what_is_no_number_is_not_registered(vendor: Vendor) -> None:
     assert registry.persons() == before
 
 
+def test_nobody_is_told_about_one_person_over_and_over(vendor: Vendor) -> None:
+    vendor.service.switches.person_per_hour = 3
+    try:
+        person = {"ParamType": "normal", "IdentifyNum": ZHANG, "UserName": "张三"}
+        codes = [vendor.call("Id2MetaVerify", **person)["Code"] for _ in range(5)]
+        assert codes == ["200", "200", "200", "403", "403"]
+        assert vendor.call("Id2MetaVerify", **{**person, "UserName": "李四"})["Code"] == "200"
+        vendor.cloud.clock.advance(3600)
+        assert vendor.call("Id2MetaVerify", **person)["Code"] == "200"
+    finally:
+        vendor.service.switches.person_per_hour = 100
+
+
 def test_the_registry_outlives_the_service(start_vendor: Callable[[Path], Vendor], tmp_path: Path) -> None:
     first17 = "61010119950505998"
     start_vendor(tmp_path).service.registry.add(persons=[{"name": "汉垚", "number": first17 + id_check(first17)}])

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from aliyunsdkcore.acs_exception.exceptions import ServerException
 
-from emulator.__main__ import _options, _parser, main
+from emulator import arguments
+from emulator.__main__ import main
 from emulator.aliyun.limits import Limits
 from emulator.shared.faults import Fault
 
@@ -91,7 +92,7 @@ def test_a_local_cloud_may_be_started_with_other_limits(start_vendor: Callable[.
 
 
 def test_the_command_takes_limits(root: Path) -> None:
-    options = _options(_parser().parse_args(["--root", str(root), "--identity-qps", "5", "--ocr-qps", "0"]))
+    options = arguments.read(["--root", str(root), "--identity-qps", "5", "--ocr-qps", "0"]).options
     assert (options.identity_qps, options.ocr_qps) == (5, 0)
 
 

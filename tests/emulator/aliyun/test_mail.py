@@ -9,13 +9,14 @@ from aliyunsdkcore.acs_exception.exceptions import ServerException
 
 from .conftest import Vendor
 
+FORM = {
+    "AccountName": "menjin@mail.example.com", "AddressType": "1", "ReplyToAddress": "false",
+    "ToAddress": "zhangsan@example.com", "Subject": "验证码", "TextBody": "您的验证码是 048213", "ClickTrace": "0",
+}  # fmt: skip
+
 
 def send(vendor: Vendor, **changes: str) -> dict[str, Any]:
-    form = {
-        "AccountName": "menjin@mail.example.com", "AddressType": "1", "ReplyToAddress": "false",
-        "ToAddress": "zhangsan@example.com", "Subject": "验证码", "TextBody": "您的验证码是 048213", "ClickTrace": "0",
-    } | changes  # fmt: skip
-    return vendor.call("SingleSendMail", **{name: value for name, value in form.items() if value})
+    return vendor.call("SingleSendMail", **{name: value for name, value in {**FORM, **changes}.items() if value})
 
 
 def test_a_mail_reaches_the_outbox(vendor: Vendor) -> None:
@@ -33,6 +34,15 @@ def test_of_html_what_a_reader_sees_is_kept(vendor: Vendor) -> None:
     send(vendor, TextBody="", HtmlBody=html * 1000)
     (row,) = vendor.cloud.outbox.all()
     assert row["text"].startswith("您的验证码 是 0482\n5 分钟有效\n门禁")
+
+
+@pytest.mark.parametrize("length", [60_000, 70_000, 120_000])
+def test_a_mail_may_be_sent_in_the_address_of_the_call(vendor: Vendor, length: int) -> None:
+    request = vendor.request("SingleSendMail")
+    for name, value in {**FORM, "TextBody": "x" * length}.items():
+        request.add_query_param(name, value)
+    assert vendor.send(request)["EnvId"]
+    assert [len(row["text"]) for row in vendor.cloud.outbox.all()] == [length]
 
 
 def test_each_address_gets_its_own_row(vendor: Vendor) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import http.client
-import json
 import re
 import time
 import uuid
@@ -15,41 +13,17 @@ import pytest
 from aliyunsdkcore.acs_exception.exceptions import ServerException
 from aliyunsdkcore.client import AcsClient
 
-from emulator.aliyun.signature import canonical_request_v3, sign_v1, sign_v3, string_to_sign_v1, string_to_sign_v3
 from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
+from emulator.shared.rpc_signature import canonical_request_v3, sign_v1, sign_v3, string_to_sign_v1, string_to_sign_v3
 
 from .conftest import Vendor
-
-PERSON = {"ParamType": "normal", "IdentifyNum": "110101199003079999", "UserName": "张三"}
+from .raw import PERSON, raw, signed_v1
 
 
 def refusal(vendor: Vendor, request: Any, client: AcsClient | None = None) -> ServerException:
     with pytest.raises(ServerException) as caught:
         vendor.send(request, client)
     return caught.value
-
-
-def raw(
-    vendor: Vendor, method: str, target: str, headers: dict[str, str] | None = None, body: bytes = b""
-) -> tuple[int, dict[str, Any]]:
-    connection = http.client.HTTPConnection(vendor.address, timeout=10)
-    connection.request(method, target, body, headers or {})
-    response = connection.getresponse()
-    answer = json.loads(response.read())
-    connection.close()
-    return response.status, answer
-
-
-def signed_v1(**changes: str) -> str:
-    parameters = {
-        "Action": "Id2MetaVerify", "Version": "2019-03-07", "Format": "JSON", "AccessKeyId": ACCESS_KEY_ID,
-        "SignatureMethod": "HMAC-SHA1", "SignatureVersion": "1.0", "SignatureType": "",
-        "SignatureNonce": uuid.uuid4().hex, "Timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-    } | PERSON | changes  # fmt: skip
-    parameters = {name: value for name, value in parameters.items() if value != "-"}
-    signature = sign_v1(ACCESS_KEY_SECRET, string_to_sign_v1("GET", parameters))
-    pairs = parameters | {"Signature": changes.get("Signature", signature)}
-    return "/?" + "&".join(f"{name}={quote(value, safe='')}" for name, value in pairs.items() if value != "-")
 
 
 def v3_headers(
@@ -175,7 +149,7 @@ def test_a_client_outside_goes_by_real_time_when_the_clock_was_moved(vendor: Ven
         ({"Action": "id2metaverify"}, 404, "InvalidAction.NotFound"),
         ({"Action": "SendSms"}, 404, "InvalidAction.NotFound"),
         ({"Version": "2022-08-09"}, 400, "InvalidVersion"),
-        ({"Format": "XML"}, 400, "InvalidParameter"),
+        ({"Format": "YAML"}, 400, "InvalidParameter"),
     ],
 )
 def test_what_is_incomplete_or_unknown_is_named(
@@ -206,13 +180,14 @@ def test_v1_ignores_the_unsigned_action_header(vendor: Vendor) -> None:
 
 def test_other_paths_methods_and_styles_are_refused(vendor: Vendor) -> None:
     assert raw(vendor, "POST", "/green/text/scan", {"Authorization": "acs id:x"})[0] == 404
-    assert raw(vendor, "GET", "/", {"Authorization": "acs id:x"})[1]["Code"] == "MissingAction"
+    assert raw(vendor, "GET", "/", {"Authorization": "acs id:x"})[1]["Code"] == "InvalidApi.NotFound"
+    assert raw(vendor, "GET", "/", {"Authorization": "ACS3-HMAC-SM3 x"})[1]["Code"] == "IncompleteSignature"
     assert raw(vendor, "GET", signed_v1(), {"Authorization": "acs id:x"})[1]["Code"] == "InvalidApi.NotFound"
     assert raw(vendor, "PUT", signed_v1())[1]["Code"] == "UnsupportedHTTPMethod"
 
 
 def test_bytes_that_are_no_text_do_no_harm(vendor: Vendor) -> None:
-    assert raw(vendor, "GET", "/?Action=%ff%fe&Version=%00&AccessKeyId=%ff&Signature=%ff")[0] == 400
+    assert raw(vendor, "GET", "/?Format=JSON&Action=%ff%fe&Version=%00&AccessKeyId=%ff&Signature=%ff")[0] == 400
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    assert raw(vendor, "POST", "/", headers, b"\xff\xfe&=&&%%%&Action")[1]["Code"] == "MissingAction"
+    assert raw(vendor, "POST", "/?Format=JSON", headers, b"\xff\xfe&=&&%%%&Action")[1]["Code"] == "MissingAction"
     assert raw(vendor, "GET", signed_v1(), {"Authorization": "ACS3-HMAC-SHA256 , ,=,"})[0] == 400

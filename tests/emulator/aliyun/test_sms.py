@@ -91,6 +91,7 @@ def test_several_numbers_get_the_message_once_each(vendor: Vendor) -> None:
         ({"TemplateParam": '{"name":"%s"}' % ("长" * 36)}, "isv.PARAM_LENGTH_LIMIT"),
         ({"TemplateParam": '{"name":"https://a.cn"}'}, "isv.PARAM_NOT_SUPPORT_URL"),
         ({"OutId": "x" * 257}, "isv.INVALID_PARAMETERS"),
+        ({"SmsUpExtendCode": "1a"}, "isv.INVALID_PARAMETERS"),
     ],
 )
 def test_a_refusal_is_told_inside_http_200_and_sends_nothing(
@@ -127,6 +128,15 @@ def test_codes_to_one_number_are_limited_by_minute_hour_and_day(vendor: Vendor) 
     assert send(vendor)["Code"] == "OK"
 
 
+def test_a_number_gets_forty_codes_a_day_whoever_signs(vendor: Vendor) -> None:
+    told = [send(vendor, SignName=f"门禁{number // 4}", TemplateCode="SMS_9") for number in range(0, 160, 4)]
+    assert {answer["Code"] for answer in told} == {"OK"}
+    assert send(vendor, SignName="别的")["Message"] == "触发天级流控Permits:40"
+    assert send(vendor, SignName="别的", PhoneNumbers="13900139000")["Code"] == "OK"
+    vendor.cloud.clock.advance(86400)
+    assert send(vendor, SignName="别的")["Code"] == "OK"
+
+
 def test_of_parallel_codes_one_is_sent(vendor: Vendor) -> None:
     with ThreadPoolExecutor(16) as pool:
         codes = [answer["Code"] for answer in pool.map(lambda _: send(vendor), range(32))]
@@ -158,6 +168,35 @@ def test_details_are_paged_and_of_one_day_and_message(vendor: Vendor) -> None:
     assert query(vendor, BizId=first)["TotalCount"] == 1
     vendor.cloud.clock.advance(86400)
     assert query(vendor)["TotalCount"] == 0
+
+
+def test_a_receipt_may_take_its_time_or_tell_of_a_failure(vendor: Vendor) -> None:
+    switches, lost = vendor.service.switches, "13900139000"
+    switches.receipt_delay_s, switches.undelivered = 90, {lost: "MK:0001"}
+    try:
+        for number in (NUMBER, lost):
+            notice(vendor, PhoneNumbers=number)
+        (detail,) = query(vendor)["SmsSendDetailDTOs"]["SmsSendDetailDTO"]
+        assert (detail["SendStatus"], "ErrCode" in detail, "ReceiveDate" in detail) == (1, False, False)
+        vendor.cloud.clock.advance(90)
+        (detail,) = query(vendor)["SmsSendDetailDTOs"]["SmsSendDetailDTO"]
+        assert (detail["SendStatus"], detail["ErrCode"]) == (3, "DELIVERED")
+        (detail,) = query(vendor, PhoneNumber=lost)["SmsSendDetailDTOs"]["SmsSendDetailDTO"]
+        assert (detail["SendStatus"], detail["ErrCode"]) == (2, "MK:0001")
+    finally:
+        switches.receipt_delay_s, switches.undelivered = 0, {}
+
+
+@pytest.mark.parametrize(("length", "units"), [(66, 1), (67, 2), (130, 2), (131, 3)])
+def test_a_long_message_is_billed_by_its_parts_for_each_number(
+    start_vendor: Callable[..., Vendor], tmp_path: Path, length: int, units: int
+) -> None:
+    (tmp_path / "local.yml").write_text(f"sms:\n  templates:\n    SMS_7: {'长' * length}\n", "utf-8")
+    vendor = start_vendor(tmp_path / "data", tmp_path)
+    numbers = f"{NUMBER},13900139000"
+    assert notice(vendor, TemplateCode="SMS_7", TemplateParam="", PhoneNumbers=numbers)["Code"] == "OK"
+    assert notice(vendor, TemplateCode="SMS_8")["Code"] != "OK"
+    assert vendor.bill() == {"sms.message": 2 * units}
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import time_machine
 from PIL import Image
 
 from emulator.aliyun import specimens
-from emulator.aliyun.lettering import characters
 from emulator.aliyun.numbers import credit_check, id_check
+from emulator.shared.lettering import characters
 
 NUMBER = "11010119900307999" + id_check("11010119900307999")
 CODE = "91110000999999901" + credit_check("91110000999999901")

@@ -49,6 +49,11 @@ def test_temporary_keys_work_until_they_expire(vendor: Vendor) -> None:
     assert code_of(vendor, credentials) == "InvalidSecurityToken.Expired"
 
 
+def test_who_is_behind_a_session_is_told_and_no_role_asks_for_more(vendor: Vendor) -> None:
+    assert assume(vendor, SourceIdentity="zhangsan", ExternalId="any:one")["SourceIdentity"] == "zhangsan"
+    assert "SourceIdentity" not in assume(vendor)
+
+
 def test_a_temporary_key_needs_its_own_token(vendor: Vendor) -> None:
     one, other = assume(vendor)["Credentials"], assume(vendor)["Credentials"]
     assert code_of(vendor, one | {"SecurityToken": other["SecurityToken"]}) == "InvalidSecurityToken.Malformed"
@@ -60,12 +65,27 @@ def test_a_policy_narrows_what_a_key_may_do(vendor: Vendor) -> None:
     key = vendor.cloud.keys.find(credentials["AccessKeyId"])
     assert key
     assert key.policy == json.dumps(UPLOAD)
-    assert code_of(vendor, credentials) == "Forbidden.RAM"
+    assert code_of(vendor, credentials) == "411"
     sms = json.dumps({"Version": "1", "Statement": [{"Effect": "Allow", "Action": "dysms:*", "Resource": "*"}]})
     credentials = assume(vendor, Policy=sms)["Credentials"]
     form = {"PhoneNumbers": "13800138000", "SignName": "门禁", "TemplateCode": "SMS_1"}
     assert code_of(vendor, credentials, "SendSms", **form) == "OK"
-    assert code_of(vendor, credentials) == "Forbidden.RAM"
+    assert code_of(vendor, credentials) == "411"
+
+
+@pytest.mark.parametrize(
+    ("action", "code"),
+    [
+        ("SendSms", "isp.RAM_PERMISSION_DENY"),
+        ("SingleSendMail", "Forbidden.RAM"),
+        ("RecognizeIdcard", "noPermission"),
+        ("Id2MetaVerify", "411"),
+        ("EntElementVerifyV2", "Forbidden.RAMUserAccessDenied"),
+        ("AssumeRole", "NoPermission"),
+    ],
+)
+def test_each_product_has_its_own_word_for_what_a_policy_denies(vendor: Vendor, action: str, code: str) -> None:
+    assert code_of(vendor, assume(vendor, Policy=json.dumps(UPLOAD))["Credentials"], action) == code
 
 
 @pytest.mark.parametrize(
@@ -81,7 +101,8 @@ def test_a_policy_narrows_what_a_key_may_do(vendor: Vendor) -> None:
         ({"Policy": "{}"}, 400, "InvalidParameter.PolicyGrammar"),
         ({"Policy": "x" * 2049}, 400, "InvalidParameter.PolicySize"),
         ({"Policy": ""}, 400, "InvalidParameter.PolicySize"),
-        ({"ExternalId": "x"}, 400, "InvalidParameter"),
+        ({"ExternalId": "x"}, 400, "InvalidParameter.ExternalId"),
+        ({"SourceIdentity": "张三"}, 400, "InvalidParameter.SourceIdentity"),
     ],
 )
 def test_wrong_requests_are_named(vendor: Vendor, changes: dict[str, str], status: int, code: str) -> None:

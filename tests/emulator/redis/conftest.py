@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
-from redis.backoff import NoBackoff
+from redis.backoff import ConstantBackoff, NoBackoff
 from redis.retry import Retry
 
 from emulator.redis.service import RedisService
-from emulator.shared.options import Options, Ports
+from emulator.shared.options import HOST, Options, Ports
 from tests.emulator.alone import SmallCloud, Wait, loop_in_a_thread
 
 
@@ -20,6 +22,26 @@ from tests.emulator.alone import SmallCloud, Wait, loop_in_a_thread
 def wait() -> Iterator[Wait]:
     with loop_in_a_thread() as one:
         yield one
+
+
+@pytest.fixture(scope="session")
+def real_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a redis-server of our own."""
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip("redis-server is not installed")
+    port = Ports.below(0).redis
+    folder = tmp_path_factory.mktemp("redis")
+    process = subprocess.Popen(
+        [program, "--port", str(port), "--bind", HOST, "--save", "", "--dir", str(folder)], stdout=subprocess.DEVNULL
+    )
+    try:
+        with redis.Redis(host=HOST, port=port, retry=Retry(ConstantBackoff(0.05), 100)) as one:
+            one.ping()
+        yield f"redis://{HOST}:{port}/3"
+    finally:
+        process.terminate()
+        process.wait(10)
 
 
 @pytest.fixture

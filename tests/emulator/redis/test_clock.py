@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import redis
-from redis.backoff import ConstantBackoff
-from redis.retry import Retry
 
-from emulator.shared.options import HOST, Ports
-
-
-@pytest.fixture(scope="module")
-def real_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a redis-server of our own."""
-    program = shutil.which("redis-server")
-    if program is None:
-        pytest.skip("redis-server is not installed")
-    port = Ports.below(0).redis
-    folder = tmp_path_factory.mktemp("redis")
-    process = subprocess.Popen(
-        [program, "--port", str(port), "--bind", HOST, "--save", "", "--dir", str(folder)], stdout=subprocess.DEVNULL
-    )
-    try:
-        with redis.Redis(host=HOST, port=port, retry=Retry(ConstantBackoff(0.05), 100)) as one:
-            one.ping()
-        yield f"redis://{HOST}:{port}/3"
-    finally:
-        process.terminate()
-        process.wait(10)
+from emulator.shared.options import HOST
 
 
 def test_advancing_the_clock_expires_what_is_due(start: Callable[..., Any]) -> None:

@@ -28,6 +28,15 @@ def test_values_come_back_as_they_were_put(client: redis.Redis) -> None:
     assert client.delete("k", "nobody") == 1
 
 
+def test_a_client_sees_that_all_is_well_and_takes_its_leave(client: redis.Redis, service: RedisService) -> None:
+    told = client.info()
+    assert (told["redis_version"], told["loading"], told["role"]) == ("7.0.0", 0, "master")
+    with socket.create_connection(("127.0.0.1", service._cloud.ports.redis), timeout=5) as wire:
+        wire.sendall(b"SET k 1\r\nQUIT\r\nSET k 2\r\n")
+        assert b"".join(iter(lambda: wire.recv(100), b"")) == b"+OK\r\n+OK\r\n"
+    assert client.get("k") == b"1"
+
+
 def test_hashes_sets_and_sorted_sets_have_their_own_shapes(client: redis.Redis) -> None:
     client.hset("h", mapping={"text": "AB12", "tries": 0})
     client.sadd("s", "one", "two")

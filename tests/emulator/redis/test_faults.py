@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from typing import Any
 
@@ -41,6 +42,30 @@ def test_a_lost_answer_leaves_the_effect(client: redis.Redis, cloud: SmallCloud)
         client.incr("k")
     assert client.get("k") == b"1"
     assert cloud.killed == []
+
+
+def test_a_call_can_be_kept_away(client: redis.Redis, cloud: SmallCloud) -> None:
+    client.ping()
+    cloud.faults.add(Fault("redis", "INCRBY", "cut"))
+    with pytest.raises(redis.ConnectionError):
+        client.incr("k")
+    assert client.get("k") is None
+
+
+@pytest.mark.parametrize("line", ["POST / HTTP/1.1", "Host: 127.0.0.1"])
+def test_a_browser_is_hung_up_on(service: RedisService, line: str) -> None:
+    with socket.create_connection(("127.0.0.1", service._cloud.ports.redis), timeout=5) as wire:
+        wire.sendall(f"{line}\r\nSET k 1\r\n".encode())
+        assert wire.recv(100) == b""
+    with redis.Redis.from_url(service.url) as client:
+        assert client.get("k") is None
+
+
+@pytest.mark.parametrize("command", [("DUMP", "k"), ("RESTORE", "k", "0", "x" * 30)])
+def test_objects_of_python_are_neither_given_out_nor_taken(client: redis.Redis, command: tuple[str, ...]) -> None:
+    client.set("k", 1)
+    with pytest.raises(redis.ResponseError, match="not emulated by the local cloud"):
+        client.execute_command(*command)
 
 
 def test_a_kill_takes_effect_and_names_the_caller_s_port(client: redis.Redis, cloud: SmallCloud) -> None:

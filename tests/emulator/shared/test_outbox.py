@@ -33,3 +33,17 @@ def test_a_row_carries_what_the_sender_knew(tmp_path: Path) -> None:
         {"channel": "mail", "to": "a@b.cn", "template": "T", "params": {}, "text": "x", "at": 2.0, "subject": "主题"}
     ]
     outbox.close()
+
+
+def test_a_snapshot_brings_the_messages_back_and_changes_are_told(tmp_path: Path) -> None:
+    changes: list[int] = []
+    outbox = Outbox(tmp_path / "data", lambda: changes.append(1))
+    add(outbox, "13800138000", "一")
+    outbox.save(tmp_path)
+    add(outbox, "13800138000", "二")
+    outbox.load(tmp_path)
+    assert [row["text"] for row in outbox.all()] == ["一"]
+    add(outbox, "13800138000", "三")
+    assert [row["text"] for row in outbox.all()] == ["一", "三"]
+    assert len(changes) == 4
+    outbox.close()
