@@ -102,6 +102,14 @@ class AsyncQueue:
         self._events.clear()
         self._settle()
 
+    def reload(self) -> None:
+        """Forget what waits, and take up what is on disk."""
+        self._waiting.clear()
+        self._events.clear()
+        self._restore()
+        self._settle()
+        self._wake.set()
+
     def clock_moved(self) -> None:
         """Look again at what is due."""
         self._wake.set()
@@ -174,8 +182,7 @@ class AsyncQueue:
         self._again(event, pause)
 
     def _config(self, invocation: Invocation) -> AsyncConfig:
-        function = self._state.functions.get(invocation.key)
-        return (function.asynchronous if function else None) or AsyncConfig()
+        return self._state.asynchronous(invocation.key, invocation.qualifier) or AsyncConfig()
 
     def _again(self, event: _Event, delay: float) -> None:
         if event.number not in self._events:
@@ -194,11 +201,12 @@ class AsyncQueue:
     def _finish(self, event: _Event, reply: Reply | None, destination: str | None, condition: str) -> None:
         if event.number not in self._events:
             return
-        target = rules.destination(destination) if destination else None
-        if target:
+        named = rules.destination(destination) if destination else None
+        if named:
             # Before the event goes: a crash in between tells the destination twice rather than never.
             body = json.dumps(self._record(event, reply, condition)).encode()
-            self.add(Invocation(target, "async", body))
+            function, qualifier = named
+            self.add(Invocation(self._state.target(function, qualifier), "async", body, qualifier=qualifier))
         self._db.execute("DELETE FROM accepted WHERE number = ?", (event.number,))
         del self._events[event.number]
         self._settle()
@@ -209,7 +217,7 @@ class AsyncQueue:
             "timestamp": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "requestContext": {
                 "requestId": event.invocation.id,
-                "functionArn": arn(event.invocation.key),
+                "functionArn": arn(event.invocation.key, event.invocation.qualifier),
                 "condition": condition,
                 "approximateInvokeCount": event.deliveries,
             },

@@ -16,13 +16,18 @@ _STATUS = {
     "FunctionNotFound": 404,
     "TriggerNotFound": 404,
     "DomainNameNotFound": 404,
+    "VersionNotFound": 404,
+    "AliasNotFound": 404,
     "RouteNotFound": 404,
     "AsyncConfigNotExists": 404,
+    "OnDemandConfigNotFound": 404,
+    "LayerNotFound": 404,
     "LayerVersionNotFound": 404,
     "MethodNotAllowed": 405,
     "ServiceAlreadyExists": 409,
     "FunctionAlreadyExists": 409,
     "TriggerAlreadyExists": 409,
+    "AliasAlreadyExists": 409,
     "DomainNameAlreadyExists": 409,
     "ServiceNotEmpty": 409,
     "PreconditionFailed": 412,
@@ -32,6 +37,9 @@ _STATUS = {
     "BadResponse": 502,
     "ServiceUnavailable": 503,
 }
+
+CODES = tuple(_STATUS)
+"""The codes there are."""
 
 
 class FcError(Exception):

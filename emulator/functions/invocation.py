@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import secrets
 import uuid
 from dataclasses import dataclass, field
@@ -25,9 +26,11 @@ class Invocation:
     retry: int = 0
     method: str | None = None
     path: str | None = None
+    qualifier: str = ""
+    """The version or alias that was asked for; ``key`` says which version it stood for."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reply:
     """What came of it. ``error`` is the vendor's error type; then ``body`` is the JSON that describes the error."""
 
@@ -49,7 +52,8 @@ class Reply:
 def request_id(function: Function) -> str:
     """A new id, in the form of the function's generation."""
     if function.generation == "2.0":
-        return str(uuid.uuid4())
+        # To be told from others, not to be kept from anybody: the system's randomness would take longer than all this.
+        return str(uuid.UUID(int=random.getrandbits(128), version=4))
     return f"1-{secrets.token_hex(4)}-{secrets.token_hex(4)}-{secrets.token_hex(6)}"
 
 

@@ -12,13 +12,15 @@ from emulator.shared.options import ACCOUNT, REGION
 
 Generation = Literal["2.0", "3.0"]
 Key = tuple[str, str]
-"""A function's service and name."""
+"""A function's service and name; of a published version, ``service.version`` and name."""
+LATEST = "LATEST"
+"""The qualifier of what can be changed; an empty one means the same."""
 
 
-def arn(function: Key) -> str:
+def arn(function: Key, qualifier: str = LATEST) -> str:
     """A function as other services of the cloud call it."""
     service, name = function
-    return f"acs:fc:{REGION}:{ACCOUNT}:services/{service}.LATEST/functions/{name}"
+    return f"acs:fc:{REGION}:{ACCOUNT}:services/{service.partition('.')[0]}.{qualifier or LATEST}/functions/{name}"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,29 @@ class Service:
     log_project: str = ""
     log_store: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A service as it was when it was published. Its functions are kept beside it, under :data:`Key`."""
+
+    service: Service
+    number: str
+    description: str = ""
+    times: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Alias:
+    """A name for a version. ``weights`` sends a part of the calls (0 to 1) to another version."""
+
+    service: str
+    name: str
+    version: str
+    description: str = ""
+    weights: Mapping[str, float] = field(default_factory=dict)
+    times: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,22 +75,32 @@ class AsyncConfig:
     """Seconds after which an event that never ran is given up."""
     on_success: str | None = None
     on_failure: str | None = None
+    times: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class HttpTrigger:
-    """A function reached by URL."""
+class _Trigger:
+    """What triggers have in common."""
 
     name: str
+    qualifier: str = field(default="", kw_only=True)
+    """Which version or alias of the function it leads to."""
+    description: str = field(default="", kw_only=True)
+    times: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+
+
+@dataclass(frozen=True)
+class HttpTrigger(_Trigger):
+    """A function reached by URL."""
+
     auth: Literal["anonymous", "function"]
     methods: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class TimerTrigger:
+class TimerTrigger(_Trigger):
     """A function invoked by the clock."""
 
-    name: str
     expression: str
     schedule: Schedule
     payload: str = ""
@@ -73,10 +108,9 @@ class TimerTrigger:
 
 
 @dataclass(frozen=True)
-class OssTrigger:
+class OssTrigger(_Trigger):
     """A function invoked by what happens to objects of a bucket."""
 
-    name: str
     bucket: str
     events: tuple[str, ...]
     """As ``oss:ObjectCreated:PutObject``, or with ``*`` in the last place."""
@@ -110,16 +144,36 @@ class Function:
     asynchronous: AsyncConfig | None = None
     generation: Generation = "2.0"
     extra: Mapping[str, Any] = field(default_factory=dict)
+    version: str = ""
+    """The published version it belongs to; empty for the one that can be changed."""
 
     @property
     def key(self) -> Key:
-        """Service and name."""
-        return self.service, self.name
+        """What it is known by."""
+        return (f"{self.service}.{self.version}" if self.version else self.service), self.name
 
     @property
     def http(self) -> HttpTrigger | None:
-        """The HTTP trigger, of which there is at most one."""
-        return next((one for one in self.triggers if isinstance(one, HttpTrigger)), None)
+        """The HTTP trigger of what can be changed."""
+        return self.http_of("")
+
+    def http_of(self, qualifier: str) -> HttpTrigger | None:
+        """The HTTP trigger of a version or alias, of which there is at most one."""
+        wanted = qualifier or LATEST
+        found = (one for one in self.triggers if isinstance(one, HttpTrigger))
+        return next((one for one in found if (one.qualifier or LATEST) == wanted), None)
+
+
+RewriteKind = Literal["equal", "wildcard", "regex"]
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """How a path is changed before the function sees it; ``replacement`` may name captures as ``$1``."""
+
+    kind: RewriteKind
+    match: str
+    replacement: str
 
 
 @dataclass(frozen=True)
@@ -131,6 +185,9 @@ class Route:
     function: str
     methods: tuple[str, ...] = ()
     """Empty: whatever the HTTP trigger allows."""
+    qualifier: str = ""
+    rewrites: tuple[Rewrite, ...] = ()
+    """In the order in which they are tried."""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
-"""What was invoked lately, for the console."""
+"""What is being invoked and was invoked lately, for the console."""
 
 from __future__ import annotations
 
+import math
 from collections import deque
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from emulator.shared.keys import ACCESS_KEY_SECRET
@@ -13,9 +15,13 @@ _LOG_KEPT = 64 * 1024
 _LINE = 32 * 1024
 
 
-@dataclass(frozen=True)
+def _tell_nobody() -> None:
+    """Nobody follows."""
+
+
+@dataclass
 class Record:
-    """One invocation that has ended; ``ms`` is its whole duration, start of an instance included."""
+    """One invocation. ``ms`` is its whole duration, start of an instance included; what is None is not known yet."""
 
     id: str
     function: str
@@ -24,28 +30,67 @@ class Record:
     method: str | None
     path: str | None
     """Without the query."""
-    cold: bool
-    ms: float
-    status: int
-    error: str | None
     at: float
     """When it began, epoch seconds of the local cloud's clock."""
-    log: str
+    now: Callable[[], float]
+    changed: Callable[[], None] = _tell_nobody
+    started: float | None = None
+    """When an instance took it up; None while it waits for one."""
+    cold: bool = False
+    ms: float | None = None
+    billed_ms: int | None = None
+    memory_mb: float | None = None
+    """The most that the instance took so far."""
+    status: int | None = None
+    """None while it runs."""
+    error: str | None = None
+    instance: str | None = None
+    _log: bytearray = field(default_factory=bytearray)
+
+    def taken_by(self, instance: str, *, cold: bool) -> None:
+        """An instance serves it from now on."""
+        self.instance, self.cold, self.started = instance, cold, self.now()
+        self.changed()
+
+    def log_grew(self, piece: bytes) -> None:
+        """More was logged."""
+        self._log += piece
+        del self._log[:-_LOG_KEPT]
+        self.changed()
+
+    def ended(self, *, status: int, error: str | None, ms: float, served_ms: float, memory_mb: float) -> None:
+        """It is over; ``served_ms`` is what the instance took, which is billed by the whole millisecond."""
+        self.status, self.error, self.memory_mb = status, error, memory_mb
+        self.ms, self.billed_ms = round(ms, 3), math.ceil(served_ms)
+        self.changed()
+
+    def refused(self, status: int, code: str, ms: float) -> None:
+        """No instance has served it: the platform refused."""
+        self.status, self.error, self.ms, self.billed_ms = status, code, round(ms, 3), 0
+        self.changed()
+
+    def as_dict(self) -> dict[str, Any]:
+        """As the console shows it."""
+        shown = {name: value for name, value in vars(self).items() if name not in ("now", "changed", "_log")}
+        return {**shown, "log": readable(bytes(self._log))}
 
 
 class Records:
-    """The last thousand invocations."""
+    """The last thousand invocations, running ones among them. ``changed`` is called when there is more to see."""
 
-    def __init__(self) -> None:
+    def __init__(self, changed: Callable[[], None] = _tell_nobody) -> None:
+        self._changed = changed
         self._records: deque[Record] = deque(maxlen=_KEPT)
 
     def add(self, record: Record) -> None:
-        """Keep one more."""
+        """Keep one more, from its beginning."""
+        record.changed = self._changed
         self._records.appendleft(record)
+        self._changed()
 
     def all(self) -> list[dict[str, Any]]:
         """Newest first."""
-        return [asdict(record) for record in list(self._records)]
+        return [record.as_dict() for record in list(self._records)]
 
 
 def masked(log: bytes) -> bytes:
@@ -55,5 +100,5 @@ def masked(log: bytes) -> bytes:
 
 def readable(log: bytes) -> str:
     """A log as text: lines cut as the log service cuts them, credentials masked."""
-    text = masked(log[-_LOG_KEPT:]).decode("utf-8", "replace")
-    return "\n".join(line[:_LINE] for line in text.split("\n"))
+    lines = masked(log[-_LOG_KEPT:]).split(b"\n")
+    return b"\n".join(line[:_LINE] for line in lines).decode("utf-8", "replace")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from emulator.functions.gateway.wire import METHODS
-from emulator.functions.model import Function, OssTrigger
+from emulator.functions.model import LATEST, Function, HttpTrigger, Key, OssTrigger, Rewrite, Trigger
 
 RUNTIMES = ("python3", "python3.9", "python3.10")
 LAYERS = 5
@@ -22,7 +22,9 @@ _NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_-]{0,127}")
 _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _RESERVED = ("accessKeyID", "accessKeySecret", "securityToken", "topic")
 _LAYER = re.compile(r"acs:fc:[^:]+:[^:]+:layers/([A-Za-z0-9_-]+)/versions/([1-9][0-9]*)")
-_DESTINATION = re.compile(r"acs:fc:[^:]*:[^:]*:services/([^/.]+)(?:\.LATEST)?/functions/([^/]+)")
+_DESTINATION = re.compile(r"acs:fc:[^:]*:[^:]*:services/([^/.]+)(?:\.([^/]+))?/functions/([^/]+)")
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _CREATED = (
     "PutObject",
     "PostObject",
@@ -46,6 +48,16 @@ def name(value: str) -> list[str]:
     if _NAME.fullmatch(value):
         return []
     return [f"'{value}' is no name: letters, digits, _ and -, at most 128, starting with a letter or _"]
+
+
+def alias(value: str) -> list[str]:
+    """A name for a version: none that could be a version itself."""
+    return name(value) or ([f"'{value}' is a qualifier of its own"] if value == LATEST else [])
+
+
+def domain(value: str) -> list[str]:
+    """The name of a custom domain."""
+    return [] if _DOMAIN.fullmatch(value) else [f"'{value}' is no domain name"]
 
 
 def runtime(value: str) -> list[str]:
@@ -132,10 +144,10 @@ def event_age(value: int) -> list[str]:
     return [] if 1 <= value <= 604800 else [f"{value} s is outside 1 to 604800"]
 
 
-def destination(arn: str) -> tuple[str, str] | None:
-    """Service and function that an ARN names as a destination; None for another kind of destination."""
+def destination(arn: str) -> tuple[Key, str] | None:
+    """Function and qualifier that an ARN names as a destination; None for another kind of destination."""
     match = _DESTINATION.fullmatch(arn)
-    return (match[1], match[2]) if match else None
+    return ((match[1], match[3]), match[2] or LATEST) if match else None
 
 
 def oss_events(values: Sequence[str]) -> list[str]:
@@ -158,12 +170,24 @@ def route(path: str) -> list[str]:
     return []
 
 
-def one_way_in(triggers: Iterable[object]) -> list[str]:
-    """FC 2.0: a function with an HTTP trigger has no other trigger."""
-    kinds = [type(trigger).__name__ for trigger in triggers]
-    if kinds.count("HttpTrigger") > 1:
-        return ["more than one HTTP trigger"]
-    if "HttpTrigger" in kinds and len(kinds) > 1:
+def rewrite(value: Rewrite) -> list[str]:
+    """A rule by which a route changes paths."""
+    problems = [] if value.match else [f"a rule of {value.kind}Rules has no match"]
+    if value.kind == "regex":
+        try:
+            re.compile(value.match)
+        except re.error as problem:
+            problems.append(f"regexRules: '{value.match}': {problem}")
+    return problems
+
+
+def one_way_in(triggers: Iterable[Trigger]) -> list[str]:
+    """FC 2.0: a function with an HTTP trigger has no other trigger, and one HTTP trigger for each of its versions."""
+    known = list(triggers)
+    http = [trigger.qualifier or LATEST for trigger in known if isinstance(trigger, HttpTrigger)]
+    if len(http) != len(set(http)):
+        return ["more than one HTTP trigger of one version or alias"]
+    if http and len(http) < len(known):
         return ["a function with an HTTP trigger cannot have other triggers in FC 2.0"]
     return []
 

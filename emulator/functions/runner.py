@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -11,29 +10,41 @@ from typing import TYPE_CHECKING
 
 import psutil
 
+from emulator.functions import failures
 from emulator.functions.errors import FcError
-from emulator.functions.instances.instance import CallUnreadError, Instance
+from emulator.functions.gateway import event_v1
+from emulator.functions.instances.endings import CallUnreadError
+from emulator.functions.instances.instance import Instance
 from emulator.functions.instances.lifecycle import Deployment, Lifecycle, serve
 from emulator.functions.instances.pool import Pool
 from emulator.functions.invocation import Invocation, Reply
 from emulator.functions.model import Key
-from emulator.functions.records import Record, Records, readable
-from emulator.shared.faults import Course
+from emulator.functions.records import Record, Records
+from emulator.shared.faults import Course, meeting
 
 if TYPE_CHECKING:
-    from emulator.shared.clock import Clock
-    from emulator.shared.faults import Faults
+    from emulator.shared.surroundings import Surroundings
+
+_MB_MS = 1024 * 1000
+"""Megabytes for a millisecond that make a gigabyte for a second."""
+_USUAL = Course()
+_BAD_GATEWAY = 502
 
 
 class Runner:
     """All functions that can be invoked, with their instances."""
 
-    def __init__(self, lifecycle: Lifecycle, clock: Clock, faults: Faults) -> None:
-        self._lifecycle, self._clock, self._faults = lifecycle, clock, faults
+    def __init__(self, lifecycle: Lifecycle, cloud: Surroundings) -> None:
+        self._lifecycle, self._cloud = lifecycle, cloud
         self._deployments: dict[Key, Deployment] = {}
         self._pools: dict[Key, Pool] = {}
-        self.records = Records()
-        """A reset puts others in their place, which never hear of what was running."""
+        self.catching_up: asyncio.Task[None] | None = None
+        """What has to be over before the next call is served: it brings other code."""
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was invoked; of what is running nobody will hear."""
+        self.records = Records(lambda: self._cloud.changes.ring("invocations"))
 
     @property
     def keys(self) -> set[Key]:
@@ -53,9 +64,19 @@ class Runner:
         before = self._deployments.get(key)
         self._deployments[key] = deployment
         if key not in self._pools:
-            self._pools[key] = Pool(self._starter(key), self._lifecycle.close, self._lifecycle.current)
+            self._pools[key] = self._pool(key)
         elif before != deployment:
             await self._pools[key].retire()
+
+    def _pool(self, key: Key) -> Pool:
+        options, lifecycle = self._cloud.options, self._lifecycle
+        return Pool(self._starter(key), lifecycle.close, lifecycle.current, options.instances, options.recycle)
+
+    def limit(self, key: Key, highest: int | None) -> None:
+        """Let a function have so many instances, None for as many as the run allows; callers beyond them wait."""
+        pool, allowed = self._pools.get(key), self._cloud.options.instances
+        if pool:
+            pool.limit = allowed if highest is None else min(highest, allowed)
 
     async def remove(self, key: Key) -> None:
         """Take a function out of force."""
@@ -82,6 +103,11 @@ class Runner:
                 used.add(instance.launch.opt)
         return used
 
+    def living(self, key: Key) -> list[str]:
+        """The names of a function's instances."""
+        pool = self._pools.get(key)
+        return sorted(instance.id for instance in pool.instances) if pool else []
+
     def kill_caller(self, port: int) -> bool:
         """Kill the instance whose own TCP connection has that local port; says whether there was one."""
         for instance in self._lifecycle.instances:
@@ -99,41 +125,58 @@ class Runner:
 
         ``FcError`` when the platform refuses, ``AnswerLostError`` when a fault swallows the answer.
         """
-        async with self._faults.meet("fc", invocation.key[1], _asked_for) as course:
+        if self.catching_up:
+            await asyncio.wait({self.catching_up})
+        fault = self._cloud.faults.take("fc", invocation.key[1])
+        if fault is None:
+            return await self._run(invocation, _USUAL)
+        async with meeting(fault, _asked_for) as course:
             reply = await self._run(invocation, course)
             for _ in range(course.deliveries - 1):
-                await self._run(invocation, Course())
+                await self._run(invocation, _USUAL)
         return reply
 
     async def _run(self, invocation: Invocation, course: Course) -> Reply:
         deployment = self.deployment(invocation.key)
         if deployment.problem:
             raise FcError("InternalServerError", deployment.problem)
-        at, began, records = self._clock.now(), time.monotonic(), self.records
-        reply = await self._serve(invocation, deployment, course)
-        ms = round((time.monotonic() - began) * 1000, 3)
-        records.add(
-            Record(
-                id=invocation.id,
-                function=invocation.key[1],
-                trigger=invocation.trigger,
-                method=invocation.method,
-                path=invocation.path,
-                cold=reply.cold,
-                ms=ms,
-                status=502 if reply.error and invocation.trigger == "http" else reply.status,
-                error=reply.error_kind or reply.error,
-                at=at,
-                log=readable(reply.log),
-            )
-        )
+        record = self._recorded(invocation)
+        began = time.monotonic()
+        try:
+            reply = await self._serve(invocation, deployment, course, record)
+        except FcError as problem:
+            record.refused(problem.status, problem.code, (time.monotonic() - began) * 1000)
+            raise
+        status = _status(reply, deployment)
+        error, ms = reply.error_kind or reply.error, (time.monotonic() - began) * 1000
+        record.ended(status=status, error=error, ms=ms, served_ms=reply.ms, memory_mb=reply.memory)
+        self._bill(deployment.function.memory, record)
+        if reply.error:
+            failures.tell(reply)
         return reply
 
-    async def _serve(self, invocation: Invocation, deployment: Deployment, course: Course) -> Reply:
+    def _recorded(self, invocation: Invocation) -> Record:
+        now = self._cloud.clock.now
+        http = invocation.method, invocation.path
+        record = Record(invocation.id, invocation.key[1], invocation.trigger, *http, at=now(), now=now)
+        self.records.add(record)
+        return record
+
+    def _bill(self, memory: int, record: Record) -> None:
+        """Count the call, and the memory that the function is given for as long as it took."""
+        self._cloud.meter.add("fc.request")
+        self._cloud.meter.add("fc.gb_second", memory * (record.billed_ms or 0) / _MB_MS)
+
+    async def _serve(self, invocation: Invocation, deployment: Deployment, course: Course, record: Record) -> Reply:
+        pool = self._pools[invocation.key]
         while True:
-            async with self._pools[invocation.key].instance() as instance:
-                with contextlib.suppress(CallUnreadError):
-                    return await serve(invocation, deployment, instance, course.kill_after_s)
+            instance = await pool.acquire()
+            try:
+                return await serve(invocation, deployment, instance, course.kill_after_s, record)
+            except CallUnreadError:
+                continue
+            finally:
+                pool.release(instance)
 
     def _starter(self, key: Key) -> Callable[[], Awaitable[Instance]]:
         async def start() -> Instance:
@@ -143,6 +186,20 @@ class Runner:
             return instance
 
         return start
+
+
+def _status(reply: Reply, deployment: Deployment) -> int:
+    """What the caller is answered."""
+    if reply.invocation.trigger != "http":
+        return reply.status
+    if reply.error:
+        return _BAD_GATEWAY
+    if deployment.function.generation == "2.0":
+        return reply.status
+    try:
+        return event_v1.answer(reply.body)[0]
+    except FcError:
+        return _BAD_GATEWAY
 
 
 def _asked_for(code: str | None) -> FcError:

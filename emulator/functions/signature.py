@@ -28,11 +28,11 @@ class Signed:
     proxied: bool = False
     """A call of a function's URL, for which the query is signed too."""
 
-    def text(self) -> str:
-        """The string to sign."""
+    def text(self, *, decoded: bool = True) -> str:
+        """The string to sign. The vendor's Node.js client leaves the path as it is sent, the others decode it."""
         names = sorted(name for name in self.headers if name.startswith("x-fc-"))
         canonical = "".join(f"{name}:{self.headers[name]}\n" for name in names)
-        resource = unquote(self.path)
+        resource = unquote(self.path) if decoded else self.path
         if self.proxied:
             pairs = parse_qsl(self.query, keep_blank_values=True)
             bare = {part for part in self.query.split("&") if "=" not in part}
@@ -51,11 +51,10 @@ def check(request: Signed, keys: Keys, clock: Clock) -> None:
     key_id, _, signature = rest.partition(":")
     key = keys.find(key_id)
     if key is None:
-        raise FcError("InvalidAccessKeyID", f"the access key {key_id} does not exist")
-    expected = base64.b64encode(hmac.new(key.secret.encode(), request.text().encode(), hashlib.sha256).digest())
-    if not hmac.compare_digest(expected, signature.encode()):
-        text = f"The request signature we calculated does not match. String to sign: {request.text()!r}"
-        raise FcError("SignatureNotMatch", text)
+        raise FcError("InvalidAccessKeyID", f"invalid access key ID '{key_id}'.")
+    if not any(_signs(key.secret, text, signature) for text in (request.text(), request.text(decoded=False))):
+        text = "The request signature we calculated does not match the signature you provided."
+        raise FcError("SignatureNotMatch", f"{text} String to sign: {request.text()!r}")
     if key.token is not None and request.headers.get("x-fc-security-token") != key.token:
         raise FcError("AccessDenied", "the security token does not belong to the access key")
     if key.expired:
@@ -63,6 +62,11 @@ def check(request: Signed, keys: Keys, clock: Clock) -> None:
     if key.policy:
         raise FcError("AccessDenied", "session policies are not emulated for Function Compute")
     _check_date(request.headers.get("date", ""), clock)
+
+
+def _signs(secret: str, text: str, signature: str) -> bool:
+    expected = base64.b64encode(hmac.new(secret.encode(), text.encode(), hashlib.sha256).digest())
+    return hmac.compare_digest(expected, signature.encode())
 
 
 def _check_date(text: str, clock: Clock) -> None:

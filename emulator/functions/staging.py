@@ -8,6 +8,7 @@ files is linked instead of copied; it is built, not edited, and brings its own b
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import io
 import os
 import py_compile
@@ -27,7 +28,11 @@ _COPY_LIMIT = 400
 """Files in a layer up to which it is copied."""
 _crc64: Callable[..., int] = crcmod.mkCrcFun(0x142F0E1EBA9EA3693, initCrc=0, xorOut=0xFFFFFFFFFFFFFFFF)
 _READ_ONLY = 0o555
-_IGNORED = ("__pycache__", ".git", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".DS_Store")
+_UNCHECKED = (1).to_bytes(4, "little")
+"""The flags of bytecode that is loaded without a look at its source (PEP 552)."""
+IGNORED = ("__pycache__", ".git", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".DS_Store")
+UNREAD = (".pyc", "~", ".swp")
+"""Endings of files that are no code of anybody's."""
 
 
 class StagingError(Exception):
@@ -37,9 +42,9 @@ class StagingError(Exception):
 def files_of(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Relative path and state of every file that counts, in a fixed order."""
     for base, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in _IGNORED)
+        folders[:] = sorted(name for name in folders if name not in IGNORED)
         for name in sorted(names):
-            if name in _IGNORED or name.endswith((".pyc", "~", ".swp")):
+            if name in IGNORED or name.endswith(UNREAD):
                 continue
             path = os.path.join(base, name)
             try:
@@ -97,12 +102,11 @@ def folder_checksum(folder: Path) -> int:
 class Layers:
     """Layer ARN → folder, and lists of layers → one merged ``/opt``."""
 
-    def __init__(self, home: Path) -> None:
-        self._home = home
+    def __init__(self, home: Path, published: Callable[[tuple[str, int]], Path | None]) -> None:
+        """``published`` says where a version uploaded through the API is."""
+        self._home, self._published = home, published
         self.local: Mapping[str, list[Path]] = {}
         """From ``local.yml``: name → candidate folders."""
-        self.published: dict[tuple[str, int], Path] = {}
-        """Layers uploaded through the API."""
         self._large: dict[Path, bool] = {}
 
     def folders(self, arns: Iterable[str]) -> list[Path]:
@@ -120,8 +124,9 @@ class Layers:
                     return folder
             looked = ", ".join(str(folder) for folder in self.local[name])
             raise StagingError(f"layer {name} is not built: none of {looked} exists; run `make layers-local`")
-        if (name, version) in self.published:
-            return self.published[name, version]
+        uploaded = self._published(named)
+        if uploaded:
+            return uploaded
         raise StagingError(f"layer {name} version {version} is neither published nor named in local.yml")
 
     def stage(self, arns: Iterable[str]) -> Path | None:
@@ -168,7 +173,7 @@ def _lay(source: Path, target: Path, *, copy: bool) -> None:
     """Lay one layer over ``target``. Two layers may share folders, never a file: which wins is not documented."""
     for entry in sorted(source.iterdir()):
         place = target / entry.name
-        if entry.name in _IGNORED:
+        if entry.name in IGNORED:
             continue
         if place.is_symlink() and place.is_dir() and entry.is_dir():
             _unfold(place)
@@ -217,8 +222,18 @@ def _compile(folder: Path) -> None:
         folders[:] = [name for name in folders if name != "__pycache__"]
         for name in names:
             path = os.path.join(base, name)
-            if name.endswith(".py") and not os.path.islink(path):
+            if name.endswith(".py") and not os.path.islink(path) and not _brings_bytecode(path):
                 py_compile.compile(path, doraise=False, quiet=2, invalidation_mode=mode)
+
+
+def _brings_bytecode(source: str) -> bool:
+    """Whether there is bytecode for this interpreter that is valid whatever becomes of the source."""
+    try:
+        with open(importlib.util.cache_from_source(source), "rb") as compiled:
+            head = compiled.read(8)
+    except FileNotFoundError:
+        return False
+    return head == importlib.util.MAGIC_NUMBER + _UNCHECKED
 
 
 def _protect(folder: Path) -> None:

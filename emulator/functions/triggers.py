@@ -22,8 +22,15 @@ _TICK = 0.25
 class Timers:
     """Fires timer triggers. Runs missed while the clock jumped ahead are made up for by one."""
 
-    def __init__(self, state: State, clock: Clock, enqueue: Callable[[Invocation], None]) -> None:
-        self._state, self._clock, self._enqueue = state, clock, enqueue
+    def __init__(
+        self,
+        state: State,
+        clock: Clock,
+        enqueue: Callable[[Invocation], None],
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``changed`` is called when a timer is to fire at another time than before."""
+        self._state, self._clock, self._enqueue, self._changed = state, clock, enqueue, changed
         self._next: dict[tuple[Key, str, str], float | None] = {}
         self._looked = 0.0
 
@@ -37,7 +44,8 @@ class Timers:
         """Fire every timer whose time has come."""
         now = self._clock.now()
         # After a reset of the clock, what was reckoned in the old time means nothing.
-        known = self._next if now >= self._looked else {}
+        before = self._next
+        known = before if now >= self._looked else {}
         self._next, self._looked = {}, now
         for function, trigger in self._timers():
             if not trigger.enable:
@@ -48,6 +56,8 @@ class Timers:
                 self._fire(function, trigger, due)
                 due = trigger.schedule.after(now)
             self._next[name] = due
+        if self._next != before:
+            self._changed()
 
     def reset(self) -> None:
         """Start counting from now."""
@@ -84,7 +94,8 @@ class Timers:
     def _fire(self, function: Function, trigger: TimerTrigger, moment: float) -> None:
         time = datetime.fromtimestamp(moment, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         event = {"triggerTime": time, "triggerName": trigger.name, "payload": trigger.payload}
-        self._enqueue(Invocation(function.key, "timer", json.dumps(event).encode(), id=request_id(function)))
+        key, body = self._state.target(function.key, trigger.qualifier), json.dumps(event).encode()
+        self._enqueue(Invocation(key, "timer", body, id=request_id(function), qualifier=trigger.qualifier))
 
 
 def deliver_oss_event(state: State, event: dict[str, Any], enqueue: Callable[[Invocation], None]) -> None:
@@ -95,7 +106,8 @@ def deliver_oss_event(state: State, event: dict[str, Any], enqueue: Callable[[In
         for trigger in function.triggers:
             if isinstance(trigger, OssTrigger) and _takes(trigger, name, bucket, key):
                 body = json.dumps({"events": [event]}).encode()
-                enqueue(Invocation(function.key, "oss", body, id=request_id(function)))
+                target = state.target(function.key, trigger.qualifier)
+                enqueue(Invocation(target, "oss", body, id=request_id(function), qualifier=trigger.qualifier))
 
 
 def _takes(trigger: OssTrigger, name: str, bucket: str, key: str) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
 from emulator.functions.errors import FcError, invalid
 from emulator.functions.gateway.wire import read_body
+from emulator.functions.model import LATEST
 
 _BODY_LIMIT = 150 * 1024 * 1024
 """100 MB of code, as base64 inside JSON."""
@@ -26,20 +29,23 @@ class Call:
     headers: dict[str, str]
     body: bytes
     names: dict[str, str] = field(default_factory=dict)
-    """What the path names: ``service``, ``function``, ..."""
+    """What the path names: ``service``, ``qualifier``, ``function``, ..."""
+    port: int = 0
+    """The port that the caller calls from."""
 
-    def named(self, names: dict[str, str]) -> Call:
-        """The same with the names that the path holds; a qualifier other than LATEST is refused."""
-        decoded = {key: unquote(value) for key, value in names.items()}
-        if "service" in decoded:
-            decoded["service"], _, qualifier = decoded["service"].partition(".")
-            if qualifier not in ("", "LATEST"):
-                raise invalid(f"version or alias '{qualifier}': versions and aliases are not emulated")
-        return replace(self, names=decoded)
+    def named(self, names: dict[str, str | None]) -> Call:
+        """The same with the names that the path holds."""
+        return replace(self, names={key: unquote(value or "") for key, value in names.items()})
 
     def parameter(self, name: str, default: str = "") -> str:
         """A query parameter."""
         return parse_qs(self.query, keep_blank_values=True).get(name, [default])[0]
+
+    @property
+    def qualifier(self) -> str:
+        """The version or alias that the path names; empty for LATEST."""
+        found = self.names.get("qualifier", "")
+        return "" if found == LATEST else found
 
     def document(self) -> dict[str, Any]:
         """The JSON body, whatever content type it claims."""
@@ -85,18 +91,37 @@ def check_match(call: Call, document: dict[str, Any]) -> None:
         raise FcError("PreconditionFailed", "the resource has been changed since it was read")
 
 
-def page(call: Call, name: str, items: list[tuple[str, dict[str, Any]]]) -> Answer:
-    """One page of a list, in the order of the names. ``prefix``, ``startKey``, ``nextToken`` and ``limit`` apply."""
+def limit(call: Call) -> int:
+    """How many items a list may have at once."""
     text = call.parameter("limit", "20") or "20"
     if not text.isdigit() or not 1 <= int(text) <= 100:
         raise invalid("limit is a number from 1 to 100")
+    return int(text)
+
+
+def page(
+    call: Call,
+    name: str,
+    items: Iterable[tuple[str, dict[str, Any]]],
+    *,
+    downward: bool = False,
+    token: str | None = None,
+) -> Answer:
+    """One page of a list, in the order of the names. ``prefix``, ``startKey``, ``nextToken`` and ``limit`` apply.
+
+    ``downward`` turns the order round; ``token`` is the ``nextToken`` of the last page, which most lists leave out.
+    """
+    size = limit(call)
     start = call.parameter("nextToken") or call.parameter("startKey")
     prefix = call.parameter("prefix")
-    found = sorted((key, value) for key, value in items if key.startswith(prefix) and key >= start)
-    shown, rest = found[: int(text)], found[int(text) :]
+    found = sorted((one for one in items if one[0].startswith(prefix)), key=itemgetter(0), reverse=downward)
+    if start:
+        found = [one for one in found if (one[0] <= start if downward else one[0] >= start)]
+    shown, rest = found[:size], found[size:]
     document: dict[str, Any] = {name: [value for _, value in shown]}
-    if rest:
-        document["nextToken"] = rest[0][0]
+    follow = rest[0][0] if rest else token
+    if follow is not None:
+        document["nextToken"] = follow
     return say(document)
 
 
@@ -107,4 +132,5 @@ async def read(scope: dict[str, Any], receive: Any) -> Call:
         name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
         headers[name] = f"{headers[name]},{value}" if name in headers else value
     path, query = scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1")
-    return Call(scope["method"], path, query, headers, await read_body(receive, headers, _BODY_LIMIT))
+    body, (_, port) = await read_body(receive, headers, _BODY_LIMIT), scope.get("client") or ("", 0)
+    return Call(scope["method"], path, query, headers, body, port=port)

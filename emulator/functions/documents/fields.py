@@ -40,6 +40,16 @@ def number(document: Document, key: str, default: int) -> int:
     return int(value)
 
 
+def truth(document: Document, key: str, *, default: bool) -> bool:
+    """True or false of a document; null counts as absent."""
+    value = document.get(key)
+    if value is None:
+        return default
+    if not isinstance(value, bool):
+        raise invalid(f"{key}: true or false is expected")
+    return value
+
+
 def mapping(document: Document, key: str) -> dict[str, Any]:
     """A map of a document; null counts as absent."""
     value = document.get(key)
@@ -58,6 +68,16 @@ def texts(document: Document, key: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise invalid(f"{key}: a list of texts is expected")
     return tuple(value)
+
+
+def uncapitalised(document: Document) -> dict[str, Any]:
+    """The same with every key beginning small: Funcraft and some samples of the manual write them large."""
+    return {key[:1].lower() + key[1:]: value for key, value in document.items()}
+
+
+def times(document: Document) -> dict[str, str]:
+    """When an object was made and last changed."""
+    return {key: text(document, key) for key in TIMES if document.get(key) is not None}
 
 
 def identity(*names: str) -> str:

@@ -1,16 +1,27 @@
-"""Functions and their asynchronous settings as JSON."""
+"""Functions as JSON."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from emulator.functions import rules
-from emulator.functions.documents.fields import TIMES, Document, ensure, identity, mapping, number, text, texts
+from emulator.functions.documents.asynchronous import async_config, read_async_config
+from emulator.functions.documents.fields import (
+    TIMES,
+    Document,
+    ensure,
+    identity,
+    mapping,
+    number,
+    text,
+    texts,
+    uncapitalised,
+)
 from emulator.functions.documents.triggers import read_trigger, trigger
 from emulator.functions.errors import invalid
-from emulator.functions.model import AsyncConfig, Function, Generation, Hook
+from emulator.functions.model import Function, Generation, Hook
 
 _FUNCTION_EXTRA = ("instanceConcurrency", "instanceType", "caPort", "customContainerConfig", "customDNS")
 
@@ -19,7 +30,7 @@ def function(value: Function) -> dict[str, Any]:
     """A function as the API shows it."""
     return {
         "functionName": value.name,
-        "functionId": identity(*value.key),
+        "functionId": identity(value.service, value.name),
         "description": value.description,
         "runtime": value.runtime,
         "handler": value.handler,
@@ -35,6 +46,8 @@ def function(value: Function) -> dict[str, Any]:
         },
         "codeSize": 0,
         "codeChecksum": "",
+        "instanceConcurrency": 1,
+        "instanceType": "e1",
         **value.extra,
     }
 
@@ -49,7 +62,7 @@ def read_function(document: Document, before: Function) -> Function:
     variables = mapping(document, "environmentVariables") if "environmentVariables" in document else before.environment
     if not all(isinstance(one, str) for one in variables.values()):
         raise invalid("environmentVariables: values are texts")
-    lifecycle = mapping(document, "instanceLifecycleConfig") or mapping(document, "InstanceLifecycleConfig")
+    lifecycle = uncapitalised(mapping(uncapitalised(document), "instanceLifecycleConfig"))
     extra = {key: document[key] for key in (*_FUNCTION_EXTRA, *TIMES) if document.get(key) is not None}
     if extra.get("instanceConcurrency", 1) not in (0, 1) or extra.get("customContainerConfig"):
         raise invalid("instanceConcurrency above 1 and custom containers are not emulated")
@@ -73,7 +86,7 @@ def read_function(document: Document, before: Function) -> Function:
 
 def _check(value: Function) -> None:
     ensure(rules.handler_shape(value.handler))
-    ensure(rules.runtime(value.runtime))
+    ensure(f"Runtime is set to an invalid value: {problem}" for problem in rules.runtime(value.runtime))
     ensure(rules.timeout(value.timeout))
     ensure(rules.memory(value.memory))
     ensure(rules.environment(value.environment))
@@ -92,53 +105,25 @@ def _read_initializer(document: Document, before: Hook | None) -> Hook | None:
 
 
 def _read_hook(lifecycle: Document, key: str, before: Hook | None) -> Hook | None:
-    spelt = key if key in lifecycle else key[0].upper() + key[1:]
-    if spelt not in lifecycle:
+    if key not in lifecycle:
         return before
-    hook = mapping(lifecycle, spelt)
-    handler = text(hook, "handler", text(hook, "Handler"))
+    hook = uncapitalised(mapping(lifecycle, key))
+    handler, timeout = text(hook, "handler"), number(hook, "timeout", 3)
     if not handler:
         return None
-    timeout = number(hook, "timeout", number(hook, "Timeout", 3))
     ensure([*rules.handler_shape(handler), *rules.timeout(timeout, 90)])
     return Hook(handler, timeout)
 
 
-def async_config(value: AsyncConfig) -> dict[str, Any]:
-    """Asynchronous settings as the API shows them."""
-    destination = {}
-    if value.on_success:
-        destination["onSuccess"] = {"destination": value.on_success}
-    if value.on_failure:
-        destination["onFailure"] = {"destination": value.on_failure}
-    return {
-        "maxAsyncRetryAttempts": value.retries,
-        "maxAsyncEventAgeInSeconds": value.max_age,
-        "statefulInvocation": False,
-        "destinationConfig": destination,
-    }
+def stored_function(value: Function, home: Path) -> dict[str, Any]:
+    """A function as it is kept on disk: its document with all that belongs to it.
 
-
-def read_async_config(document: Document) -> AsyncConfig:
-    """Asynchronous settings as a client describes them."""
-    destination = mapping(document, "destinationConfig")
-    arns = [text(mapping(destination, key), "destination") for key in ("onSuccess", "onFailure")]
-    if any(arn and rules.destination(arn) is None for arn in arns):
-        raise invalid("destinationConfig: only functions are emulated as destinations")
-    if document.get("statefulInvocation"):
-        raise invalid("statefulInvocation is not emulated")
-    retries = number(document, "maxAsyncRetryAttempts", 3)
-    max_age = number(document, "maxAsyncEventAgeInSeconds", 86400)
-    ensure([*rules.retries(retries), *rules.event_age(max_age)])
-    return AsyncConfig(retries, max_age, arns[0] or None, arns[1] or None)
-
-
-def stored_function(value: Function) -> dict[str, Any]:
-    """A function as it is kept on disk: its document with all that belongs to it."""
+    Code under ``home`` is named from there, so that all of it can be moved together.
+    """
     return {
         "service": value.service,
-        "code": str(value.code),
-        "generation": value.generation,
+        "version": value.version,
+        "code": str(value.code.relative_to(home) if value.code.is_relative_to(home) else value.code),
         "extra": dict(value.extra),
         "function": function(value),
         "triggers": [trigger(one) for one in value.triggers],
@@ -146,14 +131,15 @@ def stored_function(value: Function) -> dict[str, Any]:
     }
 
 
-def restored_function(stored: dict[str, Any]) -> Function:
-    """The counterpart of :func:`stored_function`."""
+def restored_function(stored: dict[str, Any], home: Path, generation: Generation) -> Function:
+    """The counterpart of :func:`stored_function`, for a run in which functions are called in the way ``generation``."""
     document = stored["function"]
-    base = Function(stored["service"], document["functionName"], "", "", Path(stored["code"]))
+    base = Function(stored["service"], document["functionName"], "", "", home / stored["code"])
     return replace(
         read_function(document, base),
         triggers=tuple(map(read_trigger, stored["triggers"])),
         asynchronous=read_async_config(stored["async"]) if stored["async"] else None,
-        generation=cast("Generation", stored["generation"]),
+        generation=generation,
         extra=stored["extra"],
+        version=stored.get("version", ""),
     )

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 from emulator.functions import cron, rules
-from emulator.functions.documents.fields import Document, ensure, mapping, text, texts
-from emulator.functions.errors import invalid
+from emulator.functions.documents.fields import Document, ensure, mapping, text, texts, times, uncapitalised
+from emulator.functions.errors import FcError, invalid
 from emulator.functions.model import HttpTrigger, OssTrigger, TimerTrigger, Trigger
 from emulator.shared.options import ACCOUNT, REGION
 
 
 def trigger(value: Trigger) -> dict[str, Any]:
     """A trigger as the API shows it."""
-    document: dict[str, Any] = {"triggerName": value.name, "qualifier": "", "sourceArn": "", "invocationRole": ""}
+    document: dict[str, Any] = {
+        "triggerName": value.name,
+        "description": value.description,
+        "qualifier": value.qualifier,
+        "sourceArn": None,
+        "invocationRole": "",
+        **value.times,
+    }
     if isinstance(value, HttpTrigger):
         config: dict[str, Any] = {"authType": value.auth, "methods": list(value.methods)}
         return {**document, "triggerType": "http", "triggerConfig": config}
@@ -35,16 +43,22 @@ def read_trigger(document: Document) -> Trigger:
     """A trigger as a client describes it; an update is laid over the former document before it comes here."""
     name, kind = text(document, "triggerName"), text(document, "triggerType").lower()
     ensure(rules.name(name))
-    if text(document, "qualifier") not in ("", "LATEST"):
-        raise invalid("qualifier: versions and aliases are not emulated")
     config = mapping(document, "triggerConfig")
+    found: Trigger
     if kind == "http":
-        return _read_http(name, config)
-    if kind == "timer":
-        return _read_timer(name, config)
-    if kind == "oss":
-        return _read_oss(name, config, document)
-    raise invalid(f"triggerType '{kind}' is not emulated; emulated are http, timer, oss")
+        found = _read_http(name, config)
+    elif kind == "timer":
+        found = _read_timer(name, config)
+    elif kind == "oss":
+        found = _read_oss(name, config, document)
+    else:
+        raise _unknown(kind)
+    qualifier, description = text(document, "qualifier"), text(document, "description")
+    return replace(found, qualifier=qualifier, description=description, times=times(document))
+
+
+def _unknown(kind: str) -> FcError:
+    return invalid(f"triggerType '{kind}' is not emulated; emulated are http, timer, oss")
 
 
 def _read_http(name: str, config: Document) -> HttpTrigger:
@@ -72,13 +86,13 @@ def _read_oss(name: str, config: Document, document: Document) -> OssTrigger:
     arn = text(document, "sourceArn").split(":")
     if len(arn) != 5 or arn[:2] != ["acs", "oss"] or not arn[4]:
         raise invalid("sourceArn: acs:oss:{region}:{account}:{bucket} is expected")
-    outer = mapping(config, "filter") or mapping(config, "Filter")
-    key = mapping(outer, "key") or mapping(outer, "Key")
+    outer = uncapitalised(mapping(uncapitalised(config), "filter"))
+    key = uncapitalised(mapping(outer, "key"))
     return OssTrigger(
         name=name,
         bucket=arn[4],
         events=events,
-        prefix=text(key, "prefix", text(key, "Prefix")),
-        suffix=text(key, "suffix", text(key, "Suffix")),
+        prefix=text(key, "prefix"),
+        suffix=text(key, "suffix"),
         role=text(document, "invocationRole"),
     )

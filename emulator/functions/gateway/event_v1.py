@@ -18,25 +18,26 @@ _TEXT = ("text/", "application/json", "application/xml", "application/javascript
 def event(http: dict[str, Any], path: str, host: str, call_id: str, at: float, body: bytes) -> bytes:
     """The JSON that the handler receives; ``path`` is still encoded.
 
-    Everything but well-known text types is handed over as base64.
+    Everything but well-known text types is handed over as base64, and so is text that is no UTF-8.
     """
     headers = _joined((_canonical(name), value) for name, value in http["headers"])
     query = http["uri"].partition("?")[2]
-    content_type = headers.get("Content-Type", "")
-    binary = bool(body) and not (content_type.startswith(_TEXT) or "+json" in content_type or "+xml" in content_type)
+    content_type = headers.get("Content-Type", "").lower()
+    text = _text(body, content_type)
+    name = host.partition(":")[0]
     moment = datetime.fromtimestamp(at, timezone.utc)
     return json.dumps(
         {
             "version": "v1",
             "rawPath": path,
-            "body": base64.b64encode(body).decode() if binary else body.decode("utf-8", "replace"),
-            "isBase64Encoded": binary,
+            "body": base64.b64encode(body).decode() if text is None else text,
+            "isBase64Encoded": text is None,
             "headers": headers,
             "queryParameters": _joined(parse_qsl(query, keep_blank_values=True)),
             "requestContext": {
                 "accountId": ACCOUNT,
-                "domainName": host,
-                "domainPrefix": host.partition(".")[0],
+                "domainName": name,
+                "domainPrefix": name.partition(".")[0],
                 "requestId": call_id,
                 "time": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "timeEpoch": str(int(at * 1000)),
@@ -50,6 +51,15 @@ def event(http: dict[str, Any], path: str, host: str, call_id: str, at: float, b
             },
         }
     ).encode()
+
+
+def _text(body: bytes, content_type: str) -> str | None:
+    if body and not (content_type.startswith(_TEXT) or "+json" in content_type or "+xml" in content_type):
+        return None
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def answer(returned: bytes) -> tuple[int, list[list[str]], bytes]:

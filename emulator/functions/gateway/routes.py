@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from emulator.functions import signature
 from emulator.functions.errors import FcError
 from emulator.functions.gateway import event_v1, wire
+from emulator.functions.gateway.rewrites import rewritten
 from emulator.functions.invocation import Invocation, Reply, request_id
 from emulator.functions.model import Domain, Function, HttpTrigger, Route
 from emulator.shared.faults import AnswerLostError
@@ -27,11 +28,13 @@ PROXY = "/2016-08-15/proxy/"
 
 @dataclass(frozen=True)
 class _Target:
-    """The function that a URL leads to; ``path`` is what it sees, still percent-encoded."""
+    """The function that a URL leads to; ``path`` and ``uri`` are what it sees, still percent-encoded."""
 
     function: Function
     trigger: HttpTrigger
     path: str
+    uri: str
+    qualifier: str
     system_url: bool
 
 
@@ -63,11 +66,10 @@ class Application:
 
     async def _respond(self, scope: dict[str, Any], receive: Any) -> tuple[int, wire.RawHeaders, bytes]:
         path, query = scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1")
-        uri = f"{path}?{query}" if query else path
         raw = scope["headers"]
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
-        wire.check_limits(raw, uri)
-        target = self._find(scope["method"], path, headers.get("host", ""))
+        wire.check_limits(raw, _joined(path, query))
+        target = self._find(scope["method"], path, query, headers.get("host", ""))
         if target.trigger.auth == "function":
             request = signature.Signed(scope["method"], path, query, headers, proxied=True)
             signature.check(request, self._keys, self._clock)
@@ -75,7 +77,7 @@ class Application:
         limit = wire.ASYNC_BODY_LIMIT if later else wire.BODY_LIMIT
         body = await wire.read_body(receive, headers, limit)
         client = scope["client"][0] if scope.get("client") else ""
-        http = wire.wsgi_parameters(scope["method"], target.path, uri, client, raw)
+        http = wire.wsgi_parameters(scope["method"], target.path, target.uri, client, raw)
         invocation = self._invocation(target, http, headers.get("host", ""), body)
         if later:
             self._enqueue(replace(invocation, trigger="async"))
@@ -87,36 +89,55 @@ class Application:
 
     def _invocation(self, target: _Target, http: dict[str, Any], host: str, body: bytes) -> Invocation:
         function = target.function
-        invocation_id = request_id(function)
-        shown = http["uri"].partition("?")[0]
+        invocation = Invocation(
+            function.key,
+            "http",
+            body,
+            http,
+            request_id(function),
+            method=http["method"],
+            path=http["uri"].partition("?")[0],
+            qualifier=target.qualifier,
+        )
         if function.generation == "2.0":
-            return Invocation(function.key, "http", body, http, invocation_id, method=http["method"], path=shown)
-        event = event_v1.event(http, target.path, host, invocation_id, self._clock.now(), body)
-        return Invocation(function.key, "http", event, None, invocation_id, method=http["method"], path=shown)
+            return invocation
+        event = event_v1.event(http, target.path, host, invocation.id, self._clock.now(), body)
+        return replace(invocation, body=event, http=None)
 
-    def _find(self, method: str, path: str, host: str) -> _Target:
+    def _find(self, method: str, path: str, query: str, host: str) -> _Target:
         own = path.startswith(PROXY)
-        target = self._by_system_url(path) if own else self._by_domain(method, path, host)
+        target = self._by_system_url(path, query) if own else self._by_domain(method, path, query, host)
         if method not in target.trigger.methods:
             raise FcError("MethodNotAllowed", f"the HTTP trigger does not accept {method}")
         return target
 
-    def _by_system_url(self, path: str) -> _Target:
+    def _by_system_url(self, path: str, query: str) -> _Target:
         parts = path[len(PROXY) :].split("/", 2)
         if len(parts) < 2:
             raise FcError("RouteNotFound", f"no function is named by {path}")
         service, _, qualifier = parts[0].partition(".")
-        function = self._function(service, parts[1], qualifier)
-        return self._target(function, "/" + parts[2] if len(parts) > 2 else "/", system_url=True)
+        function = self._state.called(service, parts[1], qualifier)
+        trigger = self._trigger(function, qualifier)
+        if trigger is None:
+            raise _no_trigger(function, qualifier)
+        shown = "/" + parts[2] if len(parts) > 2 else "/"
+        return _Target(function, trigger, shown, _joined(path, query), qualifier, system_url=True)
 
-    def _by_domain(self, method: str, path: str, host: str) -> _Target:
+    def _by_domain(self, method: str, path: str, query: str, host: str) -> _Target:
         domain = self._domain(host)
         route = _match(domain, path)
         if route is None:
             raise FcError("RouteNotFound", f"no route of {domain.name} matches {path}")
         if route.methods and method not in route.methods:
             raise FcError("MethodNotAllowed", f"the route does not accept {method}")
-        return self._target(self._function(route.service, route.function, ""), path, system_url=False)
+        function = self._state.called(route.service, route.function, route.qualifier)
+        trigger = self._trigger(function, route.qualifier)
+        if trigger is None:
+            if function.generation == "2.0":
+                raise _no_trigger(function, route.qualifier)
+            trigger = _OPEN
+        path, query = rewritten(route.rewrites, path, query)
+        return _Target(function, trigger, path, _joined(path, query), route.qualifier, system_url=False)
 
     def _domain(self, host: str) -> Domain:
         domains = self._state.domains
@@ -128,18 +149,23 @@ class Application:
             raise FcError("DomainNameNotFound", f"no custom domain is named '{name}'")
         return domains[name]
 
-    def _function(self, service: str, name: str, qualifier: str) -> Function:
-        if qualifier not in ("", "LATEST"):
-            raise FcError("ServiceNotFound", f"version or alias '{qualifier}' does not exist; none are emulated")
-        if service not in self._state.services:
-            raise FcError("ServiceNotFound", f"service '{service}' does not exist")
-        return self._state.function((service, name))
+    def _trigger(self, function: Function, qualifier: str) -> HttpTrigger | None:
+        """Triggers hang on what can be changed, and lead to one of its versions or aliases."""
+        latest = self._state.find((function.service, function.name))
+        return latest.http_of(qualifier) if latest else None
 
-    def _target(self, function: Function, path: str, *, system_url: bool) -> _Target:
-        trigger = function.http
-        if trigger is None:
-            raise FcError("TriggerNotFound", f"function '{function.name}' has no HTTP trigger")
-        return _Target(function, trigger, path, system_url)
+
+_OPEN = HttpTrigger("", "anonymous", wire.METHODS)
+"""What stands for a trigger in FC 3.0, where a domain leads straight to a function."""
+
+
+def _no_trigger(function: Function, qualifier: str) -> FcError:
+    under = f" under '{qualifier}'" if qualifier else ""
+    return FcError("TriggerNotFound", f"function '{function.name}' has no HTTP trigger{under}")
+
+
+def _joined(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
 
 
 def _match(domain: Domain, path: str) -> Route | None:

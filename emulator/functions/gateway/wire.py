@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from emulator.functions.errors import FcError, invalid
 from emulator.functions.invocation import Reply
+from emulator.functions.model import LATEST
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS")
 HEADER_LIMIT = 8 * 1024
@@ -121,7 +122,7 @@ def information(reply: Reply) -> RawHeaders:
         (b"x-fc-invocation-duration", b"%d" % reply.ms),
         (b"x-fc-max-memory-usage", b"%.2f" % reply.memory),
         (b"x-fc-code-checksum", reply.checksum.encode()),
-        (b"x-fc-invocation-service-version", b"LATEST"),
+        (b"x-fc-invocation-service-version", (reply.invocation.key[0].partition(".")[2] or LATEST).encode()),
         (b"x-fc-instance-id", reply.instance.encode()),
     ]
     if reply.error:

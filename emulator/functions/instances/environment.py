@@ -7,11 +7,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from emulator.functions.model import Function, Service
+from emulator.functions.model import LATEST, Function, Service
 from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 from emulator.shared.options import ACCOUNT, REGION
 
-_BASE = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8:surrogateescape"}
+BASE = {
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "PYTHONIOENCODING": "utf-8:surrogateescape",
+    "TZ": "UTC",
+}
+"""What every instance has; the zone is that of the cloud."""
 _PATHS = ("PATH", "LD_LIBRARY_PATH", "NODE_PATH", "PYTHONUSERBASE")
 """Variables in which Funcraft names places under ``/code`` and ``/opt``."""
 
@@ -21,16 +27,15 @@ def variables(
 ) -> dict[str, str]:
     """The whole environment of an instance; nothing of the developer's own shell is in it.
 
-    ``TMPDIR`` names the private scratch folder, which stands for the cloud's ``/tmp``. The zone is UTC, as there.
+    ``TMPDIR`` names the private scratch folder, which stands for the cloud's ``/tmp``.
     """
     declared = {**function.environment, **overlay}
     for name in _PATHS:
         if name in declared:
             declared[name] = _local(declared[name], code, opt)
     return {
-        **_BASE,
+        **BASE,
         "TMPDIR": str(scratch),
-        "TZ": "UTC",
         **declared,
         "FC_FUNC_CODE_PATH": str(code),
         "FC_ACCOUNT_ID": ACCOUNT,
@@ -39,13 +44,19 @@ def variables(
         "FC_FUNCTION_HANDLER": function.handler,
         "FC_FUNCTION_MEMORY_SIZE": str(function.memory),
         "FC_INSTANCE_ID": instance,
-        "FC_QUALIFIER": "LATEST",
-        **({"FC_SERVICE_NAME": function.service, "FC_VER_ID": ""} if function.generation == "2.0" else {}),
+        "FC_QUALIFIER": function.version or LATEST,
+        **_of_the_service(function),
         "ALIBABA_CLOUD_ACCESS_KEY_ID": ACCESS_KEY_ID,
         "ALIBABA_CLOUD_ACCESS_KEY_SECRET": ACCESS_KEY_SECRET,
         "accessKeyID": ACCESS_KEY_ID,
         "accessKeySecret": ACCESS_KEY_SECRET,
     }
+
+
+def _of_the_service(function: Function) -> dict[str, str]:
+    if function.generation == "3.0":
+        return {}
+    return {"FC_SERVICE_NAME": function.service, "FC_VER_ID": function.version}
 
 
 def boot_record(
@@ -54,6 +65,7 @@ def boot_record(
     """The first frame an instance reads. ``clock`` is the folder of the package that moves its clock."""
     code = environment["FC_FUNC_CODE_PATH"]
     return {
+        "environment": dict(environment),
         "code": code,
         "opt": str(opt) if opt else "",
         "path": _import_path(code, opt, environment.get("PYTHONUSERBASE")),
@@ -66,8 +78,8 @@ def boot_record(
                 "name": service.name,
                 "log_project": service.log_project,
                 "log_store": service.log_store,
-                "qualifier": "LATEST",
-                "version_id": "",
+                "qualifier": function.version or LATEST,
+                "version_id": function.version,
             },
             "region": REGION,
             "account_id": ACCOUNT,

@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
+
 
 def frame(head: dict[str, Any], body: bytes) -> bytes:
     """One frame."""
-    text = json.dumps(head).encode()
+    text = msgspec.json.encode(head)
     return b"".join((len(text).to_bytes(4, "big"), len(body).to_bytes(4, "big"), text, body))
 
 

@@ -4,52 +4,46 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from emulator.functions.instances.endings import (
+    CallUnreadError,
+    OutOfMemoryError,
+    ProcessExitedError,
+    TimedOutError,
+)
 from emulator.functions.instances.frames import Inbox, frame
+from emulator.functions.instances.log import Listener, Log
+from emulator.functions.instances.memory import Memory
 from emulator.functions.model import Hook
 
 if TYPE_CHECKING:
+    from emulator.functions.instances.processes import Process, Processes
+    from emulator.functions.instances.watch import Watch
     from emulator.shared.clock import Clock
 
 _GRACE = 0.3
 """Seconds between SIGTERM and SIGKILL at a time-out."""
-_MEMORY_EVERY = 0.1
-_LOG_LIMIT = 1024 * 1024
-"""Bytes of log kept of one call, its end."""
-_PAGE = os.sysconf("SC_PAGE_SIZE")
-
-
-class ProcessExitedError(Exception):
-    """The instance ended before it answered."""
-
-
-class CallUnreadError(ProcessExitedError):
-    """The instance had served before and ended without reading this call: another one can serve it."""
-
-
-class OutOfMemoryError(ProcessExitedError):
-    """The instance took more memory than the function has, and was ended for it."""
-
-
-class TimedOutError(Exception):
-    """The call took longer than the function's time-out; the instance is gone."""
+_FIRST_LOOK = 0.02
+"""Seconds after which a call is looked at as it runs: its memory now and then, its log as it comes."""
+_LOOK_EVERY = 0.1
+_NEVER = math.inf
+_FREEZE_AFTER = 0.01
+"""Seconds that a free instance keeps running. Who calls again at once need not wait for the system to wake it."""
 
 
 @dataclass(frozen=True)
 class Launch:
     """All that a process is started with."""
 
-    program: Path
-    """The compiled bootstrap."""
     code: Path
     opt: Path | None
     scratch: Path
@@ -70,31 +64,61 @@ class Answer:
 
 
 class Instance(asyncio.Protocol):
-    """The emulator's end of one process."""
+    """The emulator's end of one process. Made by ``start``."""
 
-    def __init__(self, identity: str, launch: Launch, clock: Clock) -> None:
+    def __init__(self, identity: str, launch: Launch, clock: Clock, watch: Watch, process: Process, log: Log) -> None:
         self.id = identity
         self.launch = launch
-        self._clock = clock
+        self._clock, self._watch = clock, watch
+        self._process, self._log = process, log
+        self.memory = Memory(process.pid)
         self.offset = clock.offset
         """How far ahead of real time it was at its last call, in seconds."""
         self.calls = 0
         """Calls answered so far."""
         self.used = time.monotonic()
         self.retired = False
-        """Set when new code has replaced this instance: it finishes its call and ends."""
-        self.peak = 0.0
-        """Most memory seen, in MB."""
+        """Set when it is to take no further call: it finishes the present one and ends."""
+        self.loading = True
+        """Whether its code has yet to be imported."""
+        self.when_loaded: Callable[[], None] | None = None
         self._loop = asyncio.get_running_loop()
         self._inbox = Inbox()
         self._answer: asyncio.Future[Answer] | None = None
         self._entered: asyncio.Event | None = None
-        self._expired = False
+        self._expires = self._looks = _NEVER
+        """In the loop's time: when the present call has taken too long, and when to look at it next."""
+        self._gives_up = _NEVER
+        self._freezes = _NEVER
         self._unread = False
         self._frozen = False
-        self._log = bytearray()
         self._transport: asyncio.Transport | None = None
-        self._start()
+        self._hung_up_seen = False
+
+    @classmethod
+    async def start(cls, identity: str, launch: Launch, clock: Clock, watch: Watch, processes: Processes) -> Instance:
+        """A process that has been told what to become; ``OSError`` when there can be none."""
+        loop = asyncio.get_running_loop()
+        ours, theirs = socket.socketpair()
+        log = Log(loop)
+        try:
+            with theirs:
+                process = await processes.start(theirs.fileno(), log.write_fd, launch.environment)
+        except BaseException:
+            ours.close()
+            log.close()
+            raise
+        finally:
+            log.writer_started()
+        instance = cls(identity, launch, clock, watch, process, log)
+        try:
+            await loop.create_connection(lambda: instance, sock=ours)
+        except BaseException:
+            # Nobody else knows of it yet.
+            await instance.end()
+            raise
+        instance._send(launch.boot, b"")
+        return instance
 
     @property
     def pid(self) -> int:
@@ -104,45 +128,12 @@ class Instance(asyncio.Protocol):
     @property
     def alive(self) -> bool:
         """Whether another call may be sent."""
-        return self._process.returncode is None and not self._hung_up
+        return not self._process.ended and not self._hung_up
 
     @property
     def _hung_up(self) -> bool:
         """Whether the connection has ended, be it that the loop has yet to say so."""
-        return self._ours_closed or (self._transport is not None and self._transport.is_closing())
-
-    def _start(self) -> None:
-        ours, theirs = socket.socketpair()
-        self._log_fd, write_log = os.pipe()
-        os.set_blocking(self._log_fd, False)
-        command = [sys.executable, "-I", "-S", "-B", "-W", "ignore", str(self.launch.program), str(theirs.fileno())]
-        try:
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=write_log,
-                stderr=write_log,
-                cwd=self.launch.code,
-                env=self.launch.environment,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
-        except OSError:
-            ours.close()
-            os.close(self._log_fd)
-            raise
-        finally:
-            theirs.close()
-            os.close(write_log)
-        self._ours_closed = False
-        self._statm = _open_statm(self._process.pid)
-        self._socket = ours
-        self._loop.add_reader(self._log_fd, self._drain_log)
-
-    async def connect(self) -> None:
-        """Hand over the boot record."""
-        await self._loop.create_connection(lambda: self, sock=self._socket)
-        self._send(self.launch.boot, b"")
+        return self._hung_up_seen or (self._transport is not None and self._transport.is_closing())
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Called by the loop."""
@@ -152,6 +143,7 @@ class Instance(asyncio.Protocol):
         """Called by the loop: a piece of an answer."""
         for head, body in self._inbox.frames(data):
             if "entered" in head:
+                self._loaded()
                 if self._entered:
                     self._entered.set()
             elif self._answer and not self._answer.done():
@@ -159,18 +151,28 @@ class Instance(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Called by the loop: the process has ended, or hung up."""
-        self._ours_closed = True
+        self._hung_up_seen = True
         # Linux: a peer that ends with unread bytes resets the socket pair, one that has read them all just closes it.
         self._unread = isinstance(exc, ConnectionError)
         if self._answer and not self._answer.done():
             self._answer.set_exception(self._reason())
 
     def _reason(self) -> Exception:
-        if self._expired:
+        if self._gives_up < _NEVER:
             return TimedOutError()
         if self._unread and self.calls and not self.retired:
             return CallUnreadError()
-        return OutOfMemoryError() if self.peak > self.launch.memory else ProcessExitedError()
+        return OutOfMemoryError() if self.memory.peak > self.launch.memory else ProcessExitedError()
+
+    def _loaded(self) -> None:
+        if self.loading:
+            self.loading = False
+            if self.when_loaded:
+                self.when_loaded()
+
+    def listen(self, listener: Listener | None) -> None:
+        """Have ``listener`` told what is logged from now on, in pieces as they come."""
+        self._log.listener = listener
 
     async def call(self, head: dict[str, Any], body: bytes, timeout: float, kill_after: float | None = None) -> Answer:
         """Have one call served within ``timeout`` seconds.
@@ -179,13 +181,14 @@ class Instance(asyncio.Protocol):
         returns, or raises :class:`ProcessExitedError` or :class:`TimedOutError`; ``take_log`` gives it then.
         """
         self._answer = self._loop.create_future()
-        self.offset = self._clock.offset
-        head = {**head, "offset": self.offset}
+        self.offset = head["offset"] = self._clock.offset
+        if self.loading:
+            head["announce"] = True
         killer = None
         if kill_after is not None:
             self._entered = asyncio.Event()
             # To be killed at once, it must not be quicker than the signal.
-            head = {**head, "announce": True, "hold": not kill_after}
+            head |= {"announce": True, "hold": not kill_after}
             killer = asyncio.create_task(self._kill_when_entered(self._entered, kill_after))
         self._send(head, body)
         try:
@@ -194,15 +197,17 @@ class Instance(asyncio.Protocol):
             if killer:
                 killer.cancel()
             self.used = time.monotonic()
-            self._measure()
+            self.memory.look()
+            self._loaded()
         self.calls += 1
         answer.log = self.take_log()
         return answer
 
     async def _within(self, timeout: float) -> Answer:
         assert self._answer
-        expiry = self._loop.call_later(timeout, self._expire)
-        self._memory_watch = self._loop.call_later(_MEMORY_EVERY, self._watch_memory)
+        now = self._loop.time()
+        self._expires, self._looks = now + timeout, now + _FIRST_LOOK
+        self._watch.over(self)
         try:
             return await self._answer
         except (ProcessExitedError, TimedOutError):
@@ -213,27 +218,36 @@ class Instance(asyncio.Protocol):
             self.kill()
             raise
         finally:
-            expiry.cancel()
-            self._memory_watch.cancel()
+            self._expires = self._looks = self._gives_up = _NEVER
+            self._log.unfollow()
 
-    def _watch_memory(self) -> None:
-        """End the process when it takes too much. Calls shorter than the pause between two looks are not looked at."""
-        self._measure()
-        if self.peak > self.launch.memory:
-            self.kill()
-            return
-        self._memory_watch = self._loop.call_later(_MEMORY_EVERY, self._watch_memory)
-
-    def _expire(self) -> None:
-        if self._answer and not self._answer.done():
-            self._expired = True
+    def look(self, now: float) -> bool:
+        """Called by the watch: see to a call that goes on, and to standing still between calls."""
+        if now >= self._looks:
+            self._looks = now + _LOOK_EVERY
+            self._look_at_call()
+        if now >= self._gives_up:
+            self._give_up()
+        elif now >= self._expires:
+            self._expires, self._gives_up = _NEVER, now + _GRACE
             self._signal(signal.SIGTERM)
-            self._loop.call_later(_GRACE, self._give_up, self._answer)
+        if now >= self._freezes:
+            self._freezes = _NEVER
+            self._frozen = True
+            self._signal(signal.SIGSTOP)
+        return self._looks < _NEVER or self._freezes < _NEVER
 
-    def _give_up(self, answer: asyncio.Future[Answer]) -> None:
+    def _look_at_call(self) -> None:
+        """From now on its log is read as it comes; its end is near if it takes too much memory."""
+        self._log.follow()
+        self.memory.look()
+        if self.memory.peak > self.launch.memory:
+            self.kill()
+
+    def _give_up(self) -> None:
         self.kill()
-        if not answer.done():
-            answer.set_exception(TimedOutError())
+        if self._answer and not self._answer.done():
+            self._answer.set_exception(TimedOutError())
 
     async def _kill_when_entered(self, entered: asyncio.Event, delay: float) -> None:
         await entered.wait()
@@ -241,12 +255,13 @@ class Instance(asyncio.Protocol):
         self.kill()
 
     def freeze(self) -> None:
-        """Stop everything the process does, background threads included."""
-        self._frozen = True
-        self._signal(signal.SIGSTOP)
+        """Stop, in a moment, everything the process does, background threads included."""
+        self._freezes = self._loop.time() + _FREEZE_AFTER
+        self._watch.over(self)
 
     def thaw(self) -> None:
         """Let it go on, if it was frozen."""
+        self._freezes = _NEVER
         if self._frozen:
             self._frozen = False
             self._signal(signal.SIGCONT)
@@ -257,38 +272,19 @@ class Instance(asyncio.Protocol):
 
     async def end(self) -> None:
         """End the process and let go of all that belongs to it."""
+        self._freezes = _NEVER
         self.kill()
-        if self._process.returncode is None:
-            await asyncio.to_thread(self._process.wait)
+        if not self._process.ended:
+            await self._process.wait()
         if self._transport:
             self._transport.abort()
-        self._ours_closed = True
-        self._drain_log()
-        if self._log_fd >= 0:
-            self._loop.remove_reader(self._log_fd)
-            os.close(self._log_fd)
-            self._log_fd = -1
-        if self._statm >= 0:
-            os.close(self._statm)
-            self._statm = -1
+        self._hung_up_seen = True
+        self._log.close()
+        self.memory.close()
 
     def take_log(self) -> bytes:
         """What was logged since the last time."""
-        self._drain_log()
-        taken, self._log = bytes(self._log), bytearray()
-        return taken
-
-    def _drain_log(self) -> None:
-        while self._log_fd >= 0:
-            try:
-                piece = os.read(self._log_fd, 65536)
-            except BlockingIOError:
-                return
-            if not piece:
-                self._loop.remove_reader(self._log_fd)
-                return
-            self._log += piece
-            del self._log[:-_LOG_LIMIT]
+        return self._log.take()
 
     def _send(self, head: dict[str, Any], body: bytes) -> None:
         if self._transport is None or self._hung_up:
@@ -296,19 +292,6 @@ class Instance(asyncio.Protocol):
         self._transport.write(frame(head, body))
 
     def _signal(self, number: int) -> None:
-        if self._process.returncode is None:
+        if not self._process.ended:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, number)
-
-    def _measure(self) -> None:
-        if self._statm >= 0:
-            with contextlib.suppress(OSError, IndexError, ValueError):
-                pages = int(os.pread(self._statm, 128, 0).split()[1])
-                self.peak = max(self.peak, pages * _PAGE / 1048576)
-
-
-def _open_statm(pid: int) -> int:
-    try:
-        return os.open(f"/proc/{pid}/statm", os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return -1
+                os.killpg(self.pid, number)

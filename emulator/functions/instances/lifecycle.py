@@ -7,26 +7,27 @@ import contextlib
 import secrets
 import shutil
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from emulator.functions.errors import FcError
 from emulator.functions.instances import environment
-from emulator.functions.instances.instance import (
-    Answer,
+from emulator.functions.instances.endings import (
     CallUnreadError,
-    Instance,
-    Launch,
     OutOfMemoryError,
     ProcessExitedError,
     TimedOutError,
 )
+from emulator.functions.instances.instance import Answer, Instance, Launch
+from emulator.functions.instances.watch import Watch
 from emulator.functions.invocation import Invocation, Reply, error_body
 from emulator.functions.model import Function, Hook, Service
 
 if TYPE_CHECKING:
+    from emulator.functions.instances.processes import Processes
     from emulator.functions.instances.warden import Warden
+    from emulator.functions.records import Record
     from emulator.shared.clock import Clock
 
 UNHANDLED = "UnhandledInvocationError"
@@ -54,11 +55,12 @@ class _InitializerError(Exception):
 
 
 class Lifecycle:
-    """Starts and ends processes. ``home`` takes the scratch folders, ``program`` is the compiled bootstrap."""
+    """Starts and ends instances. ``home`` takes the scratch folders, ``clock_folder`` has what moves their clocks."""
 
-    def __init__(self, home: Path, program: Path, clock_folder: Path, clock: Clock, warden: Warden) -> None:
-        self._home, self._program, self._clock_folder = home, program, clock_folder
-        self._clock, self._warden = clock, warden
+    def __init__(self, home: Path, clock_folder: Path, clock: Clock, processes: Processes, warden: Warden) -> None:
+        self._home, self._clock_folder = home, clock_folder
+        self._clock, self._processes, self._warden = clock, processes, warden
+        self._watch = Watch()
         self.instances: set[Instance] = set()
         """All that were started and not yet ended."""
 
@@ -73,22 +75,14 @@ class Lifecycle:
             function, deployment.overlay, code=deployment.code, opt=opt, scratch=scratch, instance=identity
         )
         boot = environment.boot_record(function, deployment.service, variables, opt, self._clock_folder)
-        launch = Launch(
-            self._program, deployment.code, opt, scratch, variables, boot, function.pre_stop, function.memory
-        )
+        launch = Launch(deployment.code, opt, scratch, variables, boot, function.pre_stop, function.memory)
         try:
-            instance = Instance(identity, launch, self._clock)
+            instance = await Instance.start(identity, launch, self._clock, self._watch, self._processes)
         except OSError as problem:
             scratch.rmdir()
             raise FcError("ServiceUnavailable", f"no process can be started: {problem.strerror}") from problem
         self.instances.add(instance)
         self._warden.watch(instance.pid)
-        try:
-            await instance.connect()
-        except BaseException:
-            # Nobody else knows of it yet.
-            await self.close(instance)
-            raise
         return instance
 
     def current(self, instance: Instance) -> bool:
@@ -111,11 +105,25 @@ class Lifecycle:
         await asyncio.to_thread(shutil.rmtree, instance.launch.scratch, ignore_errors=True)
 
 
-async def serve(invocation: Invocation, deployment: Deployment, instance: Instance, kill_after: float | None) -> Reply:
+async def serve(
+    invocation: Invocation, deployment: Deployment, instance: Instance, kill_after: float | None, record: Record
+) -> Reply:
     """Have the instance answer; whatever goes wrong becomes the error that the platform would answer.
 
-    ``CallUnreadError`` when the instance was found dead, so that nothing has happened yet.
+    ``record`` is told who serves it, and the log as it comes. ``CallUnreadError`` when the instance was found dead, so
+    that nothing has happened yet.
     """
+    record.taken_by(instance.id, cold=not instance.calls)
+    instance.listen(record.log_grew)
+    try:
+        return await _served(invocation, deployment, instance, kill_after)
+    finally:
+        instance.listen(None)
+
+
+async def _served(
+    invocation: Invocation, deployment: Deployment, instance: Instance, kill_after: float | None
+) -> Reply:
     function = deployment.function
     cold, began = not instance.calls, time.monotonic()
     try:
@@ -127,16 +135,18 @@ async def serve(invocation: Invocation, deployment: Deployment, instance: Instan
     except CallUnreadError:
         raise
     except TimedOutError:
-        text = f"Function timed out after {function.timeout} seconds (maxMemoryUsage: {instance.peak:.2f}MB)"
+        text = f"Function timed out after {function.timeout} seconds (maxMemoryUsage: {instance.memory.peak:.2f}MB)"
         reply = _failed(invocation, instance, text, "FunctionTimeoutError")
     except ProcessExitedError as problem:
         ms = (time.monotonic() - began) * 1000
         text = f"Process exited unexpectedly before completing request (duration: {ms:.0f}ms, "
         kind = "FunctionOOMError" if isinstance(problem, OutOfMemoryError) else "FunctionUnhandledError"
-        reply = _failed(invocation, instance, f"{text}maxMemoryUsage: {instance.peak:.2f}MB)", kind)
+        reply = _failed(invocation, instance, f"{text}maxMemoryUsage: {instance.memory.peak:.2f}MB)", kind)
     ms = (time.monotonic() - began) * 1000
     await _before_freeze(instance, function, invocation.id)
-    return replace(reply, cold=cold, ms=ms, memory=instance.peak, instance=instance.id, checksum=deployment.checksum)
+    reply.cold, reply.ms, reply.memory = cold, ms, instance.memory.peak
+    reply.instance, reply.checksum = instance.id, deployment.checksum
+    return reply
 
 
 async def _initialize(instance: Instance, function: Function, invocation_id: str) -> None:
@@ -175,6 +185,8 @@ def _head(invocation: Invocation, function: Function) -> dict[str, Any]:
     }
     if invocation.http:
         head |= {"kind": "http", "http": invocation.http}
+    if invocation.qualifier:
+        head["qualifier"] = invocation.qualifier
     return head
 
 

@@ -1,98 +1,126 @@
-"""The instances of one function: reused when free, started when busy, queued for beyond the limit."""
+"""The instances of one function: reused when free, started when busy, queued for beyond the limit.
+
+A caller who finds none free has one started, unless as many as this machine can load at a time are loading already:
+then it waits for the first that is free, or for its turn to start one. So a crowd of calls that take a moment each is
+served by a few instances, and a crowd of long ones spreads over as many as there may be.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import os
+import random
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 from emulator.functions.errors import FcError
 from emulator.functions.instances.instance import Instance
 
-LIMIT = 10
+LIMIT = 16
+"""Instances that a function may have, unless the run says otherwise."""
 WAITING = 512
 IDLE_SECONDS = 300.0
+_LOADING = max(2, os.cpu_count() or 1)
+
+_Waiter = asyncio.Future["Instance | None"]
 
 
 class Pool:
-    """Hands out instances, one caller each."""
+    """Hands out instances, one caller each: ``acquire``, then ``release``."""
 
     def __init__(
         self,
         start: Callable[[], Awaitable[Instance]],
         close: Callable[[Instance], Awaitable[None]],
         current: Callable[[Instance], bool],
+        limit: int,
+        recycle: float = 0.0,
     ) -> None:
+        """``recycle`` is the share of calls after which the instance ends, by chance."""
         self._start, self._close, self._current = start, close, current
         self._closing: set[asyncio.Future[None]] = set()
-        self.limit, self.waiting = LIMIT, WAITING
+        self.limit, self.waiting = limit, WAITING
         """How many instances there may be, and how many callers may wait for one."""
+        self._recycle = recycle
         self._idle: list[Instance] = []
         self._busy: set[Instance] = set()
         self._starting = 0
-        self._waiters: deque[asyncio.Future[Instance | None]] = deque()
+        self._waiters: deque[_Waiter] = deque()
 
     @property
     def instances(self) -> list[Instance]:
         """All that live."""
         return [*self._idle, *self._busy]
 
-    @contextlib.asynccontextmanager
-    async def instance(self) -> AsyncIterator[Instance]:
-        """An instance of one's own for the block; ``FcError`` ResourceThrottled when too many wait already."""
-        instance = await self._acquire()
-        self._busy.add(instance)
-        try:
-            yield instance
-        finally:
-            self._release(instance)
-
-    async def _acquire(self) -> Instance:
+    async def acquire(self) -> Instance:
+        """An instance of one's own until ``release``; ``FcError`` ResourceThrottled when too many wait already."""
+        waited = False
         while True:
-            while self._idle:
-                instance = self._idle.pop()
-                if instance.alive and self._current(instance):
-                    instance.thaw()
-                    return instance
-                self._close_later(instance)
-            if len(self._busy) + self._starting < self.limit:
-                return await self._start_one()
-            handed = await self._wait()
-            if handed:
-                return handed
+            instance = self._free() or (await self._start_one() if self._may_start() else await self._wait(waited))
+            if instance:
+                self._busy.add(instance)
+                return instance
+            waited = True
+
+    def release(self, instance: Instance) -> None:
+        """Give it back after a call, however that ended."""
+        if self._serves_on(instance):
+            self._pass_on(instance)
+            return
+        self._busy.discard(instance)
+        self._close_later(instance)
+        self._hand(None)
+
+    def _serves_on(self, instance: Instance) -> bool:
+        if not instance.alive or instance.retired or not self._current(instance):
+            return False
+        return not self._recycle or random.random() >= self._recycle
+
+    def _free(self) -> Instance | None:
+        while self._idle:
+            instance = self._idle.pop()
+            if instance.alive and self._current(instance):
+                instance.thaw()
+                return instance
+            self._close_later(instance)
+        return None
+
+    def _may_start(self) -> bool:
+        loading = self._starting + sum(instance.loading for instance in self._busy)
+        return len(self._busy) + self._starting < self.limit and loading < _LOADING
 
     async def _start_one(self) -> Instance:
         self._starting += 1
         try:
-            return await self._start()
+            instance = await self._start()
         except BaseException:
             self._hand(None)
             raise
         finally:
             self._starting -= 1
+        instance.when_loaded = self._make_room
+        return instance
 
-    async def _wait(self) -> Instance | None:
-        """The instance that another caller has just left, or None: look again, there is room for a new one."""
+    def _make_room(self) -> None:
+        """One more may load now."""
+        self._hand(None)
+
+    async def _wait(self, again: bool) -> Instance | None:
+        """The instance that another caller has just left, or None: look again, there may be room for a new one."""
         if len(self._waiters) >= self.waiting:
             raise FcError("ResourceThrottled", "Reach max concurrent invocations limit")
-        waiter: asyncio.Future[Instance | None] = asyncio.get_running_loop().create_future()
-        self._waiters.append(waiter)
+        waiter: _Waiter = asyncio.get_running_loop().create_future()
+        if again:
+            self._waiters.appendleft(waiter)
+        else:
+            self._waiters.append(waiter)
         try:
             return await waiter
         except asyncio.CancelledError:
             if waiter.done() and not waiter.cancelled():
                 self._pass_on(waiter.result())
             raise
-
-    def _release(self, instance: Instance) -> None:
-        if instance.alive and not instance.retired and self._current(instance):
-            self._pass_on(instance)
-            return
-        self._busy.discard(instance)
-        self._close_later(instance)
-        self._hand(None)
 
     def _close_later(self, instance: Instance) -> None:
         task = asyncio.ensure_future(self._close(instance))

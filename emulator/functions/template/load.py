@@ -18,7 +18,11 @@ _FUNCTION = "Aliyun::Serverless::Function"
 _DOMAIN = "Aliyun::Serverless::CustomDomain"
 
 
-class _Loader(yaml.SafeLoader):
+_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The one in C takes a tenth of the time, where there is one."""
+
+
+class _Loader(_Safe):  # type: ignore[misc]
     """YAML as everywhere, except that a key named twice is an error and not a silent loss."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
@@ -28,7 +32,8 @@ class _Loader(yaml.SafeLoader):
             if key in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"'{key}' is named twice", key_node.start_mark)
             seen.add(key)
-        return super().construct_mapping(node, deep)
+        made: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return made
 
 
 def load(path: Path) -> Template:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -106,10 +107,10 @@ def until(condition: Callable[[], object]) -> None:
 
 
 @contextmanager
-def running(root: Path, data: Path) -> Iterator[Running]:
-    """Start the service alone, as the cloud does."""
+def running(root: Path, data: Path, **options: Any) -> Iterator[Running]:
+    """Start the service alone, as the cloud does with these options."""
     data.mkdir(exist_ok=True)
-    cloud = SmallCloud(Options(root=root, data=data, ports=Ports.below(0)))
+    cloud = SmallCloud(Options(root=root, data=data, ports=Ports.below(0), **options))
     service = FunctionsService(cloud)
     with loop_in_a_thread() as wait:
         wait(service.start())
@@ -123,7 +124,7 @@ def running(root: Path, data: Path) -> Iterator[Running]:
 
 
 @contextmanager
-def starting(folder: Path) -> Iterator[tuple[Project, Callable[[], Running]]]:
+def starting(folder: Path, **options: Any) -> Iterator[tuple[Project, Callable[[], Running]]]:
     """An empty repository, and what writes its template and starts the service over it (again, on the same data)."""
     root = folder / "project"
     root.mkdir()
@@ -132,9 +133,17 @@ def starting(folder: Path) -> Iterator[tuple[Project, Callable[[], Running]]]:
 
         def start() -> Running:
             project.write()
-            return stack.enter_context(running(project.root, folder / "data"))
+            return stack.enter_context(running(project.root, folder / "data", **options))
 
         yield project, start
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """The vendor's SDK logs every refusal as an error."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
-import io
 import json
-import logging
-import zipfile
 from collections.abc import Callable, Iterator
 from email.utils import formatdate
 from pathlib import Path
@@ -18,6 +13,7 @@ import fc2
 import httpx
 import pytest
 
+from tests.emulator.functions.calls import acs3, folder, packed, refusal, sdk, signed
 from tests.emulator.functions.conftest import Project, Running, starting
 
 Start = Callable[[], Running]
@@ -36,14 +32,6 @@ def handler(environ, start_response):
 """
 
 
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    """The SDK logs every refusal as an error."""
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
 @pytest.fixture(scope="module")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A running service with one function of a template."""
@@ -57,37 +45,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture(scope="module")
 def client(cloud: Running) -> fc2.Client:
     """The vendor's client."""
-    return fc2.Client(endpoint=cloud.api, accessKeyID="LOCALKEYID", accessKeySecret="LOCALKEYSECRET")
-
-
-def packed(**files: str) -> str:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, text in files.items():
-            archive.writestr(name.replace("__", "/") + ".py", text)
-    return base64.b64encode(buffer.getvalue()).decode()
-
-
-def folder(path: Path, code: str) -> str:
-    (path / "index.py").write_text(code)
-    return str(path)
-
-
-def refusal(call: Callable[[], object]) -> tuple[int, str]:
-    with pytest.raises(fc2.fc_exceptions.FcError) as caught:
-        call()
-    return caught.value.status_code, caught.value.err_code
-
-
-def signed(cloud: Running, method: str, path: str, document: Any = None, **headers: str) -> httpx.Response:
-    """A signed call that the SDK does not offer."""
-    body = json.dumps(document).encode() if document is not None else b""
-    sent = {"date": formatdate(usegmt=True), "content-type": "application/json", **headers}
-    private = "".join(f"{name}:{sent[name]}\n" for name in sorted(sent) if name.startswith("x-fc-"))
-    text = f"{method}\n\n{sent['content-type']}\n{sent['date']}\n{private}/2016-08-15{path}"
-    signature = base64.b64encode(hmac.new(b"LOCALKEYSECRET", text.encode(), hashlib.sha256).digest()).decode()
-    sent["authorization"] = f"FC LOCALKEYID:{signature}"
-    return httpx.request(method, f"{cloud.api}/2016-08-15{path}", content=body, headers=sent, verify=False)
+    return sdk(cloud)
 
 
 def test_a_service_is_made_changed_listed_and_deleted(client: fc2.Client) -> None:
@@ -272,7 +230,8 @@ def test_layers_are_published_and_used(cloud: Running, client: fc2.Client, tmp_p
         ({"memorySize": 100}, "100 MB"),
         ({"handler": "main.handler"}, "there is no"),
         ({"environmentVariables": {"FC_X": "1"}}, "reserved"),
-        ({"code": {"ossBucketName": "b", "ossObjectName": "o"}}, "only zipFile"),
+        ({"code": {"ossBucketName": "b", "ossObjectName": "o"}}, "no object 'o'"),
+        ({"code": {"ossBucketName": "b"}}, "are required"),
         ({"code": {"zipFile": "AAAA"}}, "not a zip"),
         ({"code": {"zipFile": "not base64!"}}, "zipFile"),
         ({"instanceConcurrency": 5}, "not emulated"),
@@ -294,32 +253,17 @@ def refused_without_trace(cloud: Running) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/services/svc/versions"),
-        ("POST", "/services/svc/aliases"),
-        ("GET", "/services/svc/functions/declared/code"),
-        ("PUT", "/services/svc.LATEST/functions/declared/provision-config"),
-        ("PATCH", "/services"),
-    ],
-)
-def test_what_is_not_emulated_is_refused(cloud: Running, method: str, path: str) -> None:
-    answer = signed(cloud, method, path, {})
-    assert (answer.status_code, answer.json()["ErrorCode"]) == (400, "PathNotSupported")
-    assert answer.headers["x-fc-request-id"]
-
-
-def test_qualifiers_are_refused(client: fc2.Client) -> None:
-    assert refusal(lambda: client.invoke_function("svc", "declared", qualifier="prod")) == (400, "InvalidArgument")
-
-
-@pytest.mark.parametrize(
     ("key", "secret", "code"),
     [("NOBODY", "x", "InvalidAccessKeyID"), ("LOCALKEYID", "wrong", "SignatureNotMatch")],
 )
 def test_strangers_are_refused(cloud: Running, key: str, secret: str, code: str) -> None:
     stranger = fc2.Client(endpoint=cloud.api, accessKeyID=key, accessKeySecret=secret)
     assert refusal(stranger.list_services) == (403, code)
+
+
+def test_the_api_of_fc_3_is_for_runs_of_fc_3(cloud: Running) -> None:
+    refused = acs3(cloud, "GET", "/2023-03-30/functions").json()
+    assert (refused["Code"], "--fc 3" in refused["Message"]) == ("PathNotSupported", True)
 
 
 def test_a_refusal_never_shows_a_secret(cloud: Running) -> None:

@@ -10,8 +10,10 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import fc2
 import psutil
 import pytest
+import requests
 
 from emulator.functions.invocation import Invocation
 from emulator.shared.faults import Fault
@@ -126,7 +128,7 @@ def test_what_is_refused_by_the_platform_counts_as_no_retry(cloud: Running) -> N
 def test_an_event_grows_too_old(cloud: Running) -> None:
     cloud.service.switches.retry_delays = (3600.0,)
     enqueue(cloud, "fails", b"9")
-    until(cloud.service.invocations)
+    until(lambda: [one for one in cloud.service.invocations() if one["status"]])
     try:
         cloud.cloud.clock.advance(2 * 86400)
         cloud.service.clock_moved()
@@ -139,7 +141,7 @@ def test_an_event_grows_too_old(cloud: Running) -> None:
 def test_a_retry_waits_for_the_clock(cloud: Running) -> None:
     cloud.service.switches.retry_delays = (3600.0,)
     enqueue(cloud, "fails", b"1")
-    until(cloud.service.invocations)
+    until(lambda: [one for one in cloud.service.invocations() if one["status"]])
     assert not cloud.service.wait_idle(0.1)
     try:
         cloud.cloud.clock.advance(3601)
@@ -180,12 +182,14 @@ with running(Path(sys.argv[1]), Path(sys.argv[2])) as cloud:
         frozen = int(emulator.stdout.readline())
         until(lambda: any(mark.read_text() for mark in (tmp_path / "proof").glob("first-*")))
         assert psutil.pid_exists(frozen)
+        children = psutil.Process(emulator.pid).children(recursive=True)
         os.kill(emulator.pid, signal.SIGKILL)
     (mark,) = (tmp_path / "proof").iterdir()
     busy = int(mark.name.rpartition("-")[2])
     identity, retry = mark.read_text().split()
     assert retry == "0"
     until(lambda: not psutil.pid_exists(busy) and not psutil.pid_exists(frozen))
+    until(lambda: not any(child.is_running() for child in children))
     mark.unlink()
     (tmp_path / "proof" / "go").touch()
     with running(project.root, tmp_path / "data") as cloud:
@@ -193,3 +197,26 @@ with running(Path(sys.argv[1]), Path(sys.argv[2])) as cloud:
         assert (record["error"], record["id"]) == (None, identity)
     (mark,) = (tmp_path / "proof").glob("first-*")
     assert mark.read_text() == f"{identity} 1", "the function must hear that it was called before"
+
+
+def test_the_acceptance_of_a_call_meets_faults_of_the_api(cloud: Running) -> None:
+    client = fc2.Client(endpoint=cloud.api, accessKeyID="LOCALKEYID", accessKeySecret="LOCALKEYSECRET")
+    client.account_id = "1234567890"
+
+    def accept() -> None:
+        client.invoke_function("svc", "counts", payload=b"1", headers={"x-fc-invocation-type": "Async"})
+
+    cloud.faults.add(Fault("fc-api", "InvokeFunction", "error", code="ResourceThrottled"))
+    with pytest.raises(fc2.FcError) as refused:
+        accept()
+    assert (refused.value.status_code, refused.value.err_code) == (429, "ResourceThrottled")
+    assert cloud.settled() == []
+    cloud.faults.add(Fault("fc-api", "InvokeFunction", "duplicate"))
+    accept()
+    assert len(cloud.settled()) == 2
+    cloud.faults.add(Fault("fc-api", "InvokeFunction", "drop"))
+    with pytest.raises(requests.ConnectionError):
+        accept()
+    assert len(cloud.settled()) == 3
+    with pytest.raises(ValueError, match="operation"):
+        cloud.faults.add(Fault("fc-api", "Invoke", "error"))

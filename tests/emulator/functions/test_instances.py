@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import json
 import os
@@ -11,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +20,7 @@ import psutil
 import pytest
 
 from emulator.functions.errors import FcError
+from emulator.functions.instances import runtime
 from emulator.functions.invocation import Invocation, Reply
 from emulator.shared.faults import Fault
 from tests.emulator.functions.conftest import Project, Running, starting, until
@@ -25,7 +28,7 @@ from tests.emulator.functions.conftest import Project, Running, starting, until
 Start = Callable[[], Running]
 
 WORLD = """
-import json, os, sys, time
+import json, os, signal, sys, threading, time
 born, count = time.time(), 0
 def handler(event, context):
     global count
@@ -40,6 +43,10 @@ def handler(event, context):
         "environment": dict(os.environ), "path": sys.path, "pid": os.getpid(), "count": count, "cwd": os.getcwd(),
         "foreign": [n for n in ("emulator", "yaml", "uvicorn", "runtime", "pytest", "time_machine") if importable(n)],
         "argv": sys.argv, "modules": sorted(sys.modules), "id": context.request_id, "now": born,
+        "files": len(os.listdir("/proc/self/fd")), "nice": os.nice(0), "group": os.getpgrp() == os.getpid(),
+        "flags": list(sys.flags), "signals": [repr(signal.getsignal(n)) for n in (2, 13, 15, 17)],
+        "encodings": [sys.stdout.encoding, sys.stdout.errors, sys.getfilesystemencoding()],
+        "threads": threading.active_count(), "warnings": sys.warnoptions, "executed": open("/proc/self/environ").read(),
     }
 """
 CONTEXT = """
@@ -125,6 +132,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory, proof: Path) -> Iterator[Run
     with starting(tmp_path_factory.mktemp("instances")) as (project, start):
         project.function("world", WORLD, EnvironmentVariables={"COLOUR": "red", "PLACE": "mine"})
         (project.root / "local.yml").write_text('environment: {PLACE: "{host}:{oss}", BRACES: "{\\"a\\": 1}"}')
+        project.function("world_alone", WORLD, EnvironmentVariables={"LD_LIBRARY_PATH": "/code/lib"})
         project.function("context", CONTEXT, Timeout=7, MemorySize=512)
         project.function("returns", RETURNS)
         project.function("asleep", ASLEEP, Timeout=1)
@@ -148,6 +156,8 @@ def cloud(tmp_path_factory: pytest.TempPathFactory, proof: Path) -> Iterator[Run
         )
         project.function("badly", "def initialize(context): 1/0\ndef handler(event, context): return b''")
         project.functions["badly"]["Properties"]["Initializer"] = "index.initialize"
+        slow = "import time\ndef initialize(context): time.sleep(60)\ndef handler(event, context): return b''"
+        project.function("slowly", slow, Initializer="index.initialize", InitializationTimeout=1)
         for name, (code, _) in BROKEN.items():
             project.function(f"broken_{name}", code)
         yield start()
@@ -185,12 +195,35 @@ def test_code_sees_the_declared_environment_and_nothing_of_the_shell(cloud: Runn
     }
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every instance is a program of its own")
+def test_a_fork_looks_like_a_program_of_its_own(cloud: Running) -> None:
+    fork, program = (json.loads(cloud.invoke(name).body) for name in ("world", "world_alone"))
+    # What the loader reads as a program starts cannot be given to a fork.
+    library = program["environment"]["LD_LIBRARY_PATH"]
+    assert library == program["cwd"] + "/lib"
+    assert f"LD_LIBRARY_PATH={library}" in program["executed"]
+    assert "FC_INSTANCE_ID" not in fork["executed"]
+    for name in ("argv", "modules", "files", "nice", "group", "flags", "signals", "encodings", "threads", "warnings"):
+        assert fork[name] == program[name], name
+
+
 def test_nothing_of_the_emulator_can_be_imported(cloud: Running) -> None:
     world = json.loads(cloud.invoke("world").body)
     assert world["foreign"] == []
     assert world["path"][0] == world["environment"]["FC_FUNC_CODE_PATH"] == world["cwd"]
     assert not [path for path in world["path"] if "site-packages" in path or str(Path(__file__).parents[3]) in path]
     assert not {"asyncio", "socket", "subprocess", "email", "ctypes"} & set(world["modules"])
+
+
+def test_the_runtime_is_of_the_standard_library_alone() -> None:
+    folder = Path(runtime.__file__).parent
+    for path in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names = [str(node.module)]
+            # What moves the clock is loaded when it moves, from a folder of its own.
+            assert {name.partition(".")[0] for name in names} <= sys.stdlib_module_names | {"time_machine"}, path
 
 
 def test_an_instance_is_used_again_and_keeps_its_globals(cloud: Running) -> None:
@@ -283,23 +316,40 @@ def _is_stopped(process: psutil.Process) -> bool:
     return bool(process.status() == psutil.STATUS_STOPPED)
 
 
-def test_busy_instances_get_company_up_to_the_limit(cloud: Running) -> None:
-    replies = cloud.wait(_at_once(cloud, "busy", 16))
-    assert len({reply.body for reply in replies if isinstance(reply, Reply)}) == 10
-    assert len(_pids_of(cloud, "busy")) == 10
+def test_busy_instances_get_company_up_to_the_limit_and_nobody_is_lost(cloud: Running) -> None:
+    with _limits(cloud, "busy", 4, 64):
+        replies = cloud.wait(_at_once(cloud, "busy", 12))
+    pids = [reply.body for reply in replies if isinstance(reply, Reply) and not reply.error]
+    assert len(pids) == 12
+    assert len(set(pids)) == len(_pids_of(cloud, "busy")) == 4
+
+
+def test_a_crowd_of_short_calls_is_served_by_a_few(cloud: Running) -> None:
+    with _limits(cloud, "pid", 64, 64):
+        replies = cloud.wait(_at_once(cloud, "pid", 64))
+    cloud.wait(cloud.service._runner._pools["svc", "pid"].retire())
+    pids = [reply.body for reply in replies if isinstance(reply, Reply) and not reply.error]
+    assert len(pids) == 64
+    assert len(set(pids)) < 32
 
 
 def test_too_many_waiting_callers_are_throttled(cloud: Running) -> None:
     cloud.invoke("busy")
-    pool = cloud.service._runner._pools["svc", "busy"]
-    cloud.wait(pool.retire())
-    limits, pool.limit, pool.waiting = (pool.limit, pool.waiting), 1, 1
-    try:
+    with _limits(cloud, "busy", 1, 1):
+        cloud.wait(cloud.service._runner._pools["svc", "busy"].retire())
         outcomes = cloud.wait(_at_once(cloud, "busy", 12))
-    finally:
-        pool.limit, pool.waiting = limits
     refused = [outcome for outcome in outcomes if isinstance(outcome, FcError)]
     assert [(problem.code, problem.status) for problem in refused] == [("ResourceThrottled", 429)] * 10
+
+
+@contextmanager
+def _limits(cloud: Running, function: str, instances: int, waiting: int) -> Iterator[None]:
+    pool = cloud.service._runner._pools["svc", function]
+    limits, pool.limit, pool.waiting = (pool.limit, pool.waiting), instances, waiting
+    try:
+        yield
+    finally:
+        pool.limit, pool.waiting = limits
 
 
 async def _at_once(cloud: Running, function: str, count: int) -> list[Reply | BaseException]:
@@ -323,6 +373,22 @@ def test_hooks_run_at_their_moments(cloud: Running, proof: Path) -> None:
     assert proof.read_text() == "stopped"
     reply = cloud.invoke("badly")
     assert (reply.error, json.loads(reply.body)["errorType"]) == ("InitializationError", "ZeroDivisionError")
+
+
+def test_an_initializer_has_a_time_of_its_own(cloud: Running) -> None:
+    reply = cloud.invoke("slowly")
+    assert (reply.error, reply.status) == ("InitializationError", 200)
+    assert json.loads(reply.body)["errorMessage"] == "Function initialization timed out after 1 seconds"
+    assert not _pids_of(cloud, "slowly")
+
+
+def test_instances_may_be_made_to_end_after_every_call(tmp_path: Path) -> None:
+    with starting(tmp_path, recycle=1.0) as (project, start):
+        project.function("pid", "import os\ndef handler(event, context): return os.getpid()")
+        cloud = start()
+        replies = [cloud.invoke("pid") for _ in range(3)]
+        assert len({reply.body for reply in replies}) == 3
+        assert all(reply.cold for reply in replies)
 
 
 def test_a_killed_instance_is_a_crash(cloud: Running) -> None:
@@ -483,3 +549,16 @@ def test_no_process_outlives_the_service(project: Project, start: Start) -> None
 
 def _pids_of(cloud: Running, function: str) -> list[int]:
     return [instance.pid for instance in cloud.service._runner._pools["svc", function].instances]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere saved code is picked up within half a second")
+def test_saved_code_is_used_by_the_very_next_call(project: Project, start: Start) -> None:
+    project.function(
+        "word", "def handler(environ, start_response): start_response('200 OK', []); return [b'0']", http=True
+    )
+    cloud = start()
+    source = project.root / "functions/word/index.py"
+    for number in range(1, 4):
+        assert cloud.proxy("word").content == str(number - 1).encode()
+        source.write_text(source.read_text().replace(f"b'{number - 1}'", f"b'{number}'"))
+        assert cloud.proxy("word").content == str(number).encode()

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
-import json
-from pathlib import Path
 from typing import Any
 
 from emulator.functions import documents, rules, staging
-from emulator.functions.api import wire
+from emulator.functions.api import downloads, wire
+from emulator.functions.api.operations.code import archive
 from emulator.functions.api.operations.context import Context, now
 from emulator.functions.errors import FcError, invalid
-from emulator.shared.folder import remove
 from emulator.shared.options import ACCOUNT, REGION
 
 
@@ -21,41 +17,55 @@ async def publish(context: Context, call: wire.Call) -> wire.Answer:
     """CreateLayerVersion."""
     name, document = call.names["layer"], call.document()
     documents.ensure(rules.name(name))
-    text = documents.text(documents.mapping(document, "code"), "zipFile")
-    if not text:
-        raise invalid("code: zipFile is required; code in OSS is not emulated")
+    runtimes = list(documents.texts(document, "compatibleRuntime"))
+    description = documents.text(document, "description")
+    content = await archive(context, documents.mapping(documents.uncapitalised(document), "code"))
+    checksum = await asyncio.to_thread(staging.checksum, content)
+    published = context.deployer.published
     async with context.deployer.changing:
-        version = max([number for layer, number in context.deployer.layers.published if layer == name], default=0) + 1
-        shown: dict[str, Any] = {
+        number = context.state.count(f"layer {name}", published.newest(name) + 1)
+        record: dict[str, Any] = {
             "layerName": name,
-            "version": version,
-            "arn": f"acs:fc:{REGION}:{ACCOUNT}:layers/{name}/versions/{version}",
-            "description": documents.text(document, "description"),
-            "compatibleRuntime": list(documents.texts(document, "compatibleRuntime")),
+            "version": number,
+            "arn": f"acs:fc:{REGION}:{ACCOUNT}:layers/{name}/versions/{number}",
+            "description": description,
+            "compatibleRuntime": runtimes,
+            "codeSize": len(content),
+            "codeChecksum": str(checksum),
             "createTime": now(),
+            "acl": published.records.get((name, number - 1), {}).get("acl", 0),
         }
-        folder = _home(context, name, version)
-        shown = await asyncio.to_thread(_store, text, folder, shown)
-        context.deployer.layers.published[name, version] = folder / "opt"
-    return wire.say(shown)
+        try:
+            await asyncio.to_thread(published.publish, (name, number), record, content)
+        except staging.StagingError as problem:
+            raise invalid(f"code: {problem}") from problem
+        published.announce((name, number), record)
+    return wire.say(_shown(context, record))
 
 
 async def list_all(context: Context, call: wire.Call) -> wire.Answer:
     """ListLayers: the newest version of each."""
-    newest = {name: _read(context, name, version) for name, version in sorted(context.deployer.layers.published)}
-    return wire.page(call, "layers", list(newest.items()))
+    records = context.deployer.published.records
+    newest = {version[0]: _shown(context, records[version]) for version in sorted(records)}
+    return wire.page(call, "layers", newest.items())
 
 
 async def versions(context: Context, call: wire.Call) -> wire.Answer:
-    """ListLayerVersions."""
-    name = call.names["layer"]
-    found = sorted(version for layer, version in context.deployer.layers.published if layer == name)
-    return wire.say({"layers": [_read(context, name, version) for version in found]})
+    """ListLayerVersions, from ``startVersion`` on; ``nextVersion`` is the first that did not fit."""
+    name, first, limit = call.names["layer"], call.parameter("startVersion", "0"), wire.limit(call)
+    if not first.isdigit():
+        raise invalid("startVersion: a whole number is expected")
+    records = context.deployer.published.records
+    found = sorted(version for version in records if version[0] == name and version[1] >= int(first))
+    document: dict[str, Any] = {"layers": [_shown(context, records[version]) for version in found[:limit]]}
+    if len(found) > limit:
+        document["nextVersion"] = found[limit][1]
+    return wire.say(document)
 
 
 async def get(context: Context, call: wire.Call) -> wire.Answer:
     """GetLayerVersion."""
-    return wire.say(_read(context, call.names["layer"], int(call.names["version"])))
+    return wire.say(_shown(context, _record(context, call.names["layer"], int(call.names["version"]))))
 
 
 async def by_arn(context: Context, call: wire.Call) -> wire.Answer:
@@ -63,43 +73,35 @@ async def by_arn(context: Context, call: wire.Call) -> wire.Answer:
     named = rules.layer(call.names["arn"])
     if named is None:
         raise invalid(f"'{call.names['arn']}' is not a layer's ARN")
-    return wire.say(_read(context, *named))
+    return wire.say(_shown(context, _record(context, *named)))
 
 
 async def delete(context: Context, call: wire.Call) -> wire.Answer:
-    """DeleteLayerVersion."""
+    """DeleteLayerVersion. Functions that have it keep it."""
     name, version = call.names["layer"], int(call.names["version"])
-    context.deployer.layers.published.pop((name, version), None)
-    await asyncio.to_thread(remove, _home(context, name, version))
+    _record(context, name, version)
+    context.deployer.published.drop((name, version))
     return wire.nothing()
 
 
-def published(home: Path) -> dict[tuple[str, int], Path]:
-    """What was published in earlier runs."""
-    return {
-        (record.parent.parent.name, int(record.parent.name)): record.parent / "opt"
-        for record in (home / "published").glob("*/*/layer.json")
-    }
+async def put_acl(context: Context, call: wire.Call) -> wire.Answer:
+    """PutLayerACL: whether the layer, in all its versions, is public. Nobody else is here to use it."""
+    name, public = call.names["layer"], call.parameter("public", "").lower()
+    if public not in ("true", "false"):
+        raise invalid("public: true or false is expected")
+    if not context.deployer.published.newest(name):
+        raise FcError("LayerNotFound", f"layer '{name}' does not exist")
+    context.deployer.published.change(name, acl=int(public == "true"))
+    return wire.nothing()
 
 
-def _home(context: Context, name: str, version: int) -> Path:
-    return context.home / "published" / name / str(version)
+def _shown(context: Context, record: dict[str, Any]) -> dict[str, Any]:
+    location = downloads.layer_url(context, record["layerName"], record["version"])
+    return {**record, "code": {"repositoryType": "OSS", "location": location}}
 
 
-def _store(text: str, folder: Path, shown: dict[str, Any]) -> dict[str, Any]:
-    try:
-        archive = base64.b64decode(text, validate=True)
-        remove(folder)
-        staging.build(folder / "opt", lambda draft: staging.unpack(archive, draft))
-    except (binascii.Error, staging.StagingError) as problem:
-        raise invalid(f"code.zipFile: {problem}") from problem
-    shown = {**shown, "codeSize": len(archive), "codeChecksum": str(staging.checksum(archive))}
-    (folder / "layer.json").write_text(json.dumps(shown), "utf-8")
-    return shown
-
-
-def _read(context: Context, name: str, version: int) -> dict[str, Any]:
-    if (name, version) not in context.deployer.layers.published:
+def _record(context: Context, name: str, version: int) -> dict[str, Any]:
+    found = context.deployer.published.records.get((name, version))
+    if found is None:
         raise FcError("LayerVersionNotFound", f"layer '{name}' version {version} does not exist")
-    shown: dict[str, Any] = json.loads((_home(context, name, version) / "layer.json").read_text("utf-8"))
-    return shown
+    return found

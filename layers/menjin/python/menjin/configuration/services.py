@@ -64,7 +64,8 @@ class FunctionSettings:
     """Function Compute, to start workers."""
 
     endpoint: str = setting("FUNCTIONS_ENDPOINT", "address of Function Compute", url)
-    service: str = setting("FC_SERVICE_NAME", "name of the service", given=True)
+    # FC 3.0 has no services and gives no such variable; through its older API functions still belong to one.
+    service: str = setting("FC_SERVICE_NAME", "name of the service", default="menjin", given=True)
 
 
 @group
