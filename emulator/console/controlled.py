@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from emulator.aliyun.service import AliyunService
     from emulator.functions.service import FunctionsService
+    from emulator.oss.service import OssService
     from emulator.redis.service import RedisService
+    from emulator.shared.changes import Changes
     from emulator.shared.clock import Clock
     from emulator.shared.faults import Faults
     from emulator.shared.local import Local
+    from emulator.shared.meter import Meter
     from emulator.shared.options import Options, Ports
     from emulator.shared.outbox import Outbox
+    from emulator.shared.snapshots import Snapshots
     from emulator.tablestore.service import TablestoreService
 
 
@@ -25,9 +29,13 @@ class Controlled(Protocol):
     faults: Faults
     local: Local
     outbox: Outbox
+    meter: Meter
+    changes: Changes
+    snapshots: Snapshots
     redis: RedisService
     tablestore: TablestoreService
     aliyun: AliyunService
+    oss: OssService
     functions: FunctionsService
 
     @property

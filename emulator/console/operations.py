@@ -15,15 +15,19 @@ if TYPE_CHECKING:
     from emulator.console.controlled import Controlled
 
 
-def outbox(cloud: Controlled, to: str | None) -> list[dict[str, Any]]:
-    """Messages sent, oldest first: SMS and mail as the vendor took them, and those on the platform itself."""
+def outbox(cloud: Controlled, to: str | None, last: int | None) -> list[dict[str, Any]]:
+    """Messages sent, oldest first: SMS and mail as the vendor took them, and those on the platform itself.
+
+    Those to ``to`` alone and the ``last`` ones alone, if given.
+    """
     rows = cloud.outbox.all(to)
     mapping = cloud.local.messages
     if mapping:
         table = cloud.tablestore.rows(mapping["instance"], mapping["table"])
         told = [messages.outbox_row(columns, mapping) for columns in table]
         rows += [row for row in told if to in (None, row["to"])]
-    return sorted(rows, key=lambda row: float(row["at"]))
+    rows.sort(key=lambda row: float(row["at"]))
+    return rows if last is None else rows[-last:]
 
 
 def timers(cloud: Controlled) -> list[dict[str, Any]]:
@@ -57,8 +61,6 @@ def add_fault(cloud: Controlled, fault: Fault) -> dict[str, Any]:
         raise FieldError(
             "service", "redis is a real one (REDIS_URL); failures can be injected into the embedded one only"
         )
-    if fault.service == "redis" and fault.kind == "duplicate":
-        raise FieldError("kind", "duplicate means nothing to redis, which delivers nothing")
     try:
         cloud.faults.add(fault)
     except ValueError as error:
@@ -77,9 +79,28 @@ def clear_faults(cloud: Controlled) -> list[dict[str, Any]]:
     return faults(cloud)
 
 
-def invocations(cloud: Controlled, function: str | None) -> list[dict[str, Any]]:
-    """What ran, newest first."""
-    return [one for one in cloud.functions.invocations() if function in (None, one["function"])]
+def errors(cloud: Controlled) -> dict[str, dict[str, list[str]]]:
+    """Service → operation → the error codes that its documents name, for faults to ask for."""
+    return cloud.aliyun.error_codes()
+
+
+def functions(cloud: Controlled) -> list[dict[str, Any]]:
+    """What is deployed."""
+    return cloud.functions.deployed()
+
+
+def invocations(cloud: Controlled, function: str | None, last: int | None, *, logs: bool) -> list[dict[str, Any]]:
+    """What runs and ran, newest first; of one function alone, the latest alone, and without their logs, if so asked."""
+    found = [one for one in cloud.functions.invocations() if function in (None, one["function"])][:last]
+    return found if logs else [{name: value for name, value in one.items() if name != "log"} for one in found]
+
+
+def invocation(cloud: Controlled, id: str) -> dict[str, Any]:
+    """One of them."""
+    for one in cloud.functions.invocations():
+        if one["id"] == id:
+            return one
+    raise RefusedError(404, f"id: there is no invocation {id}, or it is long past")
 
 
 async def idle(cloud: Controlled, timeout_s: float) -> dict[str, Any]:
@@ -92,6 +113,11 @@ async def idle(cloud: Controlled, timeout_s: float) -> dict[str, Any]:
 def calls(cloud: Controlled, last: int | None) -> list[dict[str, Any]]:
     """The calls that cost money or reach a person, the latest ones alone if so many are asked for."""
     return cloud.aliyun.calls if last is None else cloud.aliyun.latest_calls(last)
+
+
+def cost(cloud: Controlled) -> dict[str, Any]:
+    """What was used and what it would cost, by item and by day."""
+    return cloud.meter.report()
 
 
 def limits(cloud: Controlled) -> dict[str, Any]:

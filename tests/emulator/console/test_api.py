@@ -42,13 +42,13 @@ def test_the_outbox_lists_what_was_sent_oldest_first(http: httpx.Client, cloud: 
             "at": 20.5,
         },
     ]
-    only = http.get("/api/outbox", params={"to": "13900139000"}).json()
-    assert [row["params"]["code"] for row in only] == ["222222"]
+    for query in ({"to": "13900139000"}, {"last": 1}):
+        assert [row["params"]["code"] for row in http.get("/api/outbox", params=query).json()] == ["222222"]
 
 
 def test_messages_on_the_platform_join_the_outbox_in_order_of_time(http: httpx.Client, cloud: SmallCloud) -> None:
     send_sms(cloud, "13800138000", "111111", 1_700_000_100)
-    cloud.tablestore.letters = [
+    cloud.letters = [
         {"owner": 7, "kind": "passed", "words": "已通过", "sent": 1_700_000_050_500, "order": 3, "secret": "no"},
         {"owner": 8, "kind": "passed", "words": "已通过", "sent": 1_700_000_200},
     ]
@@ -85,7 +85,7 @@ def test_the_clock_moves_for_the_whole_process(http: httpx.Client, cloud: SmallC
 
 def test_faults_come_into_force_and_go(http: httpx.Client, cloud: SmallCloud) -> None:
     fault = {"service": "sms", "operation": "SendSms", "kind": "error", "times": 2, "code": "isv.AMOUNT_NOT_ENOUGH"}
-    full = {**fault, "delay_ms": 0, "skip": 0, "mark": None}
+    full = {**fault, "delay_ms": 0, "skip": 0, "mark": None, "share": 1, "seed": 0}
     assert http.post("/api/faults", json=fault).json() == full
     assert http.get("/api/faults").json() == [full]
     met = cloud.faults.take("sms", "SendSms")
@@ -100,6 +100,34 @@ def test_invocations_are_listed_and_filtered(http: httpx.Client, cloud: SmallClo
     cloud.functions.records = [{"id": "2", "function": "b"}, {"id": "1", "function": "a"}]
     assert [one["id"] for one in http.get("/api/invocations").json()] == ["2", "1"]
     assert [one["id"] for one in http.get("/api/invocations", params={"function": "a"}).json()] == ["1"]
+    assert [one["id"] for one in http.get("/api/invocations", params={"last": 1}).json()] == ["2"]
+
+
+def test_logs_are_left_out_on_request_and_read_one_by_one(http: httpx.Client, cloud: SmallCloud) -> None:
+    cloud.functions.records = [{"id": "2", "function": "b", "log": "two"}, {"id": "1", "function": "a", "log": "one"}]
+    assert http.get("/api/invocations", params={"logs": "no"}).json()[1] == {"id": "1", "function": "a"}
+    assert http.get("/api/invocations/1").json()["log"] == "one"
+    answer = http.get("/api/invocations/3")
+    assert (answer.status_code, answer.json()) == (404, {"error": "id: there is no invocation 3, or it is long past"})
+
+
+def test_what_is_deployed_is_listed(http: httpx.Client) -> None:
+    buy, nightly = http.get("/api/functions").json()
+    assert (buy["name"], buy["memory"], buy["instances"], buy["triggers"]) == ("buy", 512, 0, [])
+    assert nightly["triggers"][0]["kind"] == "timer"
+
+
+def test_cost_is_reckoned_by_item_and_day(http: httpx.Client, cloud: SmallCloud) -> None:
+    cloud.meter.add("sms.message", 2)
+    report = http.get("/api/cost").json()
+    (sms,) = [one for one in report["items"] if one["units"]]
+    assert (sms["item"], sms["units"], sms["yuan"]) == ("sms.message", 2, report["yuan"])
+    assert [day["yuan"] for day in report["days"]] == [report["yuan"]]
+
+
+def test_error_codes_are_told_for_faults_to_ask_for(http: httpx.Client) -> None:
+    codes = http.get("/api/errors").json()
+    assert "isv.AMOUNT_NOT_ENOUGH" in codes["sms"]["SendSms"]
 
 
 def test_idle_waits_for_what_is_queued_and_running(http: httpx.Client, cloud: SmallCloud) -> None:
@@ -120,7 +148,14 @@ def test_calls_that_cost_money_are_listed(http: httpx.Client, cloud: SmallCloud)
 
 def test_a_fault_may_be_for_one_mark(http: httpx.Client, cloud: SmallCloud) -> None:
     fault = {"service": "ocr", "operation": "*", "kind": "malformed", "times": 2, "mark": "0123456789abcdef"}
-    assert http.post("/api/faults", json=fault).json() == {**fault, "code": None, "delay_ms": 0, "skip": 0}
+    assert http.post("/api/faults", json=fault).json() == {
+        **fault,
+        "code": None,
+        "delay_ms": 0,
+        "skip": 0,
+        "share": 1,
+        "seed": 0,
+    }
     assert cloud.faults.take("ocr", "RecognizeIdcard", "fedcba9876543210") is None
     assert cloud.faults.take("ocr", "RecognizeIdcard", "0123456789abcdef") is not None
     assert [rule["times"] for rule in http.get("/api/faults").json()] == [1]
@@ -213,6 +248,21 @@ def test_specimens_are_pictures(http: httpx.Client, path: str, query: dict[str, 
         ("POST", "/api/faults", {"service": "wechat", "operation": "*", "kind": "page"}, "kind"),
         ("POST", "/api/faults", {"service": "oss", "operation": "*", "kind": "error", "mark": "a"}, "mark"),
         ("POST", "/api/faults", {"service": "sms", "operation": "*", "kind": "error", "mark": 1}, "mark"),
+        ("POST", "/api/faults", {"service": "sms", "operation": "*", "kind": "error", "share": 0}, "share"),
+        ("POST", "/api/faults", {"service": "sms", "operation": "*", "kind": "error", "share": 1.1}, "share"),
+        ("POST", "/api/faults", {"service": "sms", "operation": "*", "kind": "error", "seed": -1}, "seed"),
+        ("POST", "/api/snapshots", {}, "name"),
+        ("POST", "/api/snapshots", {"name": "../outside"}, "name"),
+        ("GET", "/api/invocations?last=0", None, "last"),
+        ("GET", "/api/invocations?logs=maybe", None, "logs"),
+        ("GET", "/api/outbox?last=-1", None, "last"),
+        ("GET", "/api/cost?day=1", None, "day"),
+        ("GET", "/api/functions?name=buy", None, "name"),
+        ("GET", "/api/objects?prefix=a", None, "bucket"),
+        ("GET", "/api/object?bucket=menjin", None, "key"),
+        ("GET", "/api/tables?instance=shop", None, "table"),
+        ("GET", "/api/redis?after=soon", None, "after"),
+        ("GET", f"/api/redis?pattern={'a' * 5000}", None, "pattern"),
         ("POST", "/api/limits", {}, "body"),
         ("POST", "/api/limits", {"sms": 5}, "sms"),
         ("POST", "/api/limits", {"identity": 1.5}, "identity"),
@@ -229,6 +279,7 @@ def test_specimens_are_pictures(http: httpx.Client, path: str, query: dict[str, 
         ("POST", "/api/registry", {"companies": [{**COMPANY, "status": 7}]}, "companies[0].status"),
         ("GET", "/api/calls?last=0", None, "last"),
         ("GET", "/api/calls?last=few", None, "last"),
+        ("GET", f"/api/calls?last={'9' * 5000}", None, "last"),
         ("GET", "/api/outbox?tO=1", None, "tO"),
         ("GET", "/api/idle?timeout_s=soon", None, "timeout_s"),
         ("GET", "/api/idle?timeout_s=nan", None, "timeout_s"),

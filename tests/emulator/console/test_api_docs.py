@@ -9,12 +9,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from emulator.console.api_docs import DOCUMENT
 from emulator.shared.options import HOST
+from tests.browser.chromium import find, launched
 from tests.emulator.console.conftest import SmallCloud
-from tests.emulator.console.test_page import ARGUMENTS
 
 ROOT = Path(__file__).parents[3]
 OF_EACH_DOCUMENT = {
@@ -55,14 +55,11 @@ def test_the_viewer_is_served_from_here(http: httpx.Client) -> None:
 
 @pytest.fixture(scope="module")
 def phone() -> Iterator[Page]:
-    program = shutil.which("chromium")
+    program = find()
     if program is None:
         pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
-        yield context.new_page()
-        browser.close()
+    with launched(program) as browser:
+        yield browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
 
 
 @pytest.mark.browser
@@ -74,6 +71,7 @@ def test_an_operation_of_each_document_can_be_read_on_a_phone(phone: Page, cloud
     phone.on("pageerror", lambda error: complaints.append(str(error)))
     phone.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
     phone.goto(f"http://{HOST}:{cloud.ports.console}/")
+    phone.get_by_role("button", name="更多").click()
     phone.get_by_role("link", name="接口文档").click()
     expect(phone.get_by_role("heading", name="接口文档", level=1)).to_be_visible()
     for letter, path in OF_EACH_DOCUMENT.items():
@@ -86,6 +84,8 @@ def test_an_operation_of_each_document_can_be_read_on_a_phone(phone: Page, cloud
         tag.click()
     phone.get_by_role("button", name="English").click()
     expect(phone.get_by_role("heading", name="API", level=1, exact=True)).to_be_visible()
+    phone.get_by_role("button", name="Light or dark").click()
+    expect(phone.get_by_role("status")).to_have_text("Light")
     phone.get_by_role("button", name="中文").click()
     assert complaints == []
     assert [url for url in asked if not url.startswith((f"http://{HOST}:{cloud.ports.console}/", "data:"))] == []

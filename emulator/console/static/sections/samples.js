@@ -1,85 +1,84 @@
 // Specimen documents: drawn on the server, shown, saved, and their people made known to the identity service.
 
-import { call, picture } from "../api.js";
-import { attempt, byId, make, toast } from "../dom.js";
-import { t } from "../words.js";
+import { blob, post } from "../api.js";
+import { attempt, field, make, toast } from "../dom.js";
+import { inventCompany, inventPerson } from "../invent.js";
+import { forget } from "../store.js";
+import { learn, t } from "../words.js";
 
-const SURNAMES = ["张", "李", "王", "赵", "陈", "刘", "周", "吴", "郑", "孙", "林", "何"];
-const GIVEN = ["晓明", "雨桐", "建国", "思远", "丽华", "子涵", "志强", "文静", "海波", "佳怡", "一鸣", "春生"];
-const REGIONS = ["110101", "310101", "330106", "440305", "510104", "320102"];
-const FIRMS = ["水利", "科技", "工程", "勘测", "环境", "数据"];
-const CITIES = [["北京", "110000"], ["上海", "310000"], ["杭州", "330100"], ["深圳", "440300"]];
+learn({
+  samples: ["样本图片", "Specimens"],
+  samplesLead: ["用来试传的证件样本，图上标明“样本”。人物与号码均为虚构。", "Documents to try uploads with, plainly marked as specimens. People and numbers are invented."],
+  front: ["身份证人像面", "ID card, front"],
+  back: ["身份证国徽面", "ID card, back"],
+  licence: ["营业执照", "Business licence"],
+  expires: ["有效期至（日期或 long）", "Expires (date or long)"],
+  sampleDraw: ["生成", "Draw"],
+  invent: ["换一个人", "Another person"],
+  inventCompany: ["换一家企业", "Another company"],
+  registerThem: ["登记到实名库", "Make known to the registry"],
+  sampleRegistered: ["已登记 {text}", "Registered {text}"],
+  download: ["下载 {text}", "Download {text}"],
+});
 
-const pick = (list) => list[Math.floor(Math.random() * list.length)];
-const digits = (count) => Array.from({ length: count }, () => Math.floor(Math.random() * 10)).join("");
+const KINDS = [
+  {
+    id: "front", path: "idcard.jpg", file: "idcard-front.jpg", fixed: { side: "front" }, fields: [["name"], ["number"]],
+    again: "invent", invent: inventPerson, entry: ({ name, number }) => ({ persons: [{ name, number }] }),
+  },
+  { id: "back", path: "idcard.jpg", file: "idcard-back.jpg", fixed: { side: "back" }, fields: [["expires", "2039-03-07"]] },
+  {
+    id: "licence", path: "licence.jpg", file: "licence.jpg", fixed: {},
+    fields: [["company"], ["code", "", "creditCode"], ["legal"], ["expires", "long"]], again: "inventCompany",
+    invent: inventCompany, entry: ({ company, code, legal }) => ({ companies: [{ name: company, code, legal }] }),
+  },
+];
 
 export const samples = {
-  start() {
-    wire("sample-front", "idcard.jpg", "idcard-front.jpg", { side: "front" }, inventPerson,
-      ({ name, number }) => ({ persons: [{ name, number }] }));
-    wire("sample-back", "idcard.jpg", "idcard-back.jpg", { side: "back" });
-    wire("sample-licence", "licence.jpg", "licence.jpg", {}, inventCompany,
-      ({ company, code, legal }) => ({ companies: [{ name: company, code, legal }] }));
+  id: "samples",
+
+  build(place) {
+    place.append(make("div", { class: "sheets" }, KINDS.map(sheet)));
   },
 };
 
-function wire(id, path, fileName, fixed, invent, entry) {
-  const form = byId(id);
-  const complaint = form.querySelector(".error");
-  const fields = () => Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]));
-  const act = (name, work) => {
-    const button = form.querySelector(`[data-act=${name}]`);
-    button?.addEventListener("click", () => attempt(button, complaint, work));
+function sheet(kind) {
+  const complaint = make("p", { class: "error", role: "alert" });
+  const figure = make("figure", { hidden: true });
+  const inputs = kind.fields.map(([name, value = "", word = name]) => field(`${kind.id}-${name}`, word,
+    make("input", { name, value, autocomplete: "off", spellcheck: "false" })));
+  const form = make("form", { id: `sample-${kind.id}`, class: "panel sample", novalidate: true },
+    make("h2", { t: kind.id }), make("div", { class: "grid" }, inputs), complaint);
+  const given = () => Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]));
+  const invent = () => Object.entries(kind.invent()).forEach(([name, value]) => { form.elements[name].value = value; });
+  const button = (word, work) => {
+    const one = make("button", { type: "button", t: word, onclick: () => attempt(one, complaint, work) });
+    return one;
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    attempt(event.submitter, complaint, async () => {
-      show(form.querySelector("figure"), await picture(`sample/${path}`, { ...fixed, ...fields() }), fileName);
-    });
+    attempt(event.submitter, complaint, async () => show(figure, kind, await blob(`sample/${kind.path}`, { ...kind.fixed, ...given() })));
   });
-  act("invent", async () => invent(form));
-  act("register", async () => {
-    const chosen = fields();
-    await call("registry", { method: "POST", body: entry(chosen) });
-    toast(t("registered", { text: chosen.name ?? chosen.company }));
-  });
-  invent?.(form);
+  form.append(make("div", { class: "bar" },
+    make("button", { class: "primary", t: "sampleDraw" }),
+    kind.invent && button(kind.again, async () => invent()),
+    kind.entry && button("registerThem", () => register(kind.entry, given()))), figure);
+  if (kind.invent) invent();
+  return form;
 }
 
-function show(figure, blob, fileName) {
+async function register(entry, given) {
+  await post("registry", entry(given));
+  forget(["registry"]);
+  toast(t("sampleRegistered", { text: given.name ?? given.company }));
+}
+
+function show(figure, kind, picture) {
   const old = figure.querySelector("img");
   if (old) URL.revokeObjectURL(old.src);
-  const url = URL.createObjectURL(blob);
+  const url = URL.createObjectURL(picture);
   figure.replaceChildren(
-    make("img", { src: url, alt: figure.closest("form").querySelector("h2").textContent }),
-    make("figcaption", {}, make("a", { href: url, download: fileName, class: "button" }, t("download", { text: fileName }))));
+    make("img", { src: url, alt: t(kind.id) }),
+    make("figcaption", {}, make("a", { href: url, download: kind.file, class: "button" }, t("download", { text: kind.file }))));
   figure.hidden = false;
-}
-
-function inventPerson(form) {
-  const year = 1965 + Math.floor(Math.random() * 38);
-  const month = String(1 + Math.floor(Math.random() * 12)).padStart(2, "0");
-  const day = String(1 + Math.floor(Math.random() * 28)).padStart(2, "0");
-  form.elements.name.value = pick(SURNAMES) + pick(GIVEN);
-  form.elements.number.value = withIdCheck(`${pick(REGIONS)}${year}${month}${day}${digits(3)}`);
-}
-
-function inventCompany(form) {
-  const [city, region] = pick(CITIES);
-  form.elements.company.value = `${city}样例${pick(FIRMS)}有限公司`;
-  form.elements.code.value = withCreditCheck(`91${region}${digits(9)}`);
-  form.elements.legal.value = pick(SURNAMES) + pick(GIVEN);
-}
-
-// GB 11643: the last character of an ID number.
-function withIdCheck(first17) {
-  const sum = [...first17].reduce((total, digit, index) => total + Number(digit) * (2 ** (17 - index) % 11), 0);
-  return first17 + "10X98765432"[sum % 11];
-}
-
-// GB 32100: the last character of a unified social credit code.
-function withCreditCheck(first17) {
-  const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-  const sum = [...first17].reduce((total, character, index) => total + alphabet.indexOf(character) * (3 ** index % 31), 0);
-  return first17 + alphabet[(31 - (sum % 31)) % 31];
 }
