@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 ARGS ?=
+SUITES ?= build/conformance/suites
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -19,7 +20,7 @@ COMPILE = $(CLEAN) $(LOCKER)/bin/uv pip compile --quiet --universal --python-ver
 	--no-emit-index-url --custom-compile-command "make lock" $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev test faults-certify lint format bench bench-captcha bench-certify bench-run layers layers-local cloud examples derive contracts glyphs lock clean
+.PHONY: help run setup setup-dev test faults-certify story conformance lint format bench bench-captcha bench-certify bench-run layers layers-local cloud examples derive contracts glyphs lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets · 列出所有目标
@@ -69,6 +70,12 @@ test: setup-dev ## run the tests; says what it skips for want of Chromium or red
 faults-certify: setup-dev ## certify 1,000 under faults at every call, print the ledger; ARGS="--submissions 60 --seed 2" · 故障演练
 	@PYTHONPATH=.:layers/menjin/python exec $(PY) -m tests.faults $(ARGS)
 
+story: setup-dev ## thirty days of the product in seconds, as a diary · 三十天的故事
+	@PYTHONPATH=.:layers/menjin/python exec $(PY) -m tests.story
+
+conformance: setup-dev ## the vendors' public suites against the local cloud; SUITES=folder of checkouts, ARGS="--only oss" · 一致性测试
+	@exec $(PY) -m conformance --suites "$(SUITES)" $(ARGS)
+
 lint: $(VENV)/.dev ## ruff, layout of the code, strict types · 静态检查
 	@failed=0; for check in "ruff check" "ruff format --check" mypy; do $(PY) -m $$check || failed=1; done; exit $$failed
 
@@ -76,8 +83,9 @@ format: $(VENV)/.dev ## lay out the code, repair what ruff can repair · 整理�
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
-bench: setup-dev $(BENCH)/.ready ## cold start and warm requests of each function, speed of the captcha · 性能
-	@$(PY) -m bench.coldstart $(ARGS)
+bench: setup-dev $(BENCH)/.ready ## the local cloud's bars, cold start and warm requests of each function, speed of the captcha · 性能
+	@$(PY) -m bench.local_cloud
+	@echo; $(PY) -m bench.coldstart $(ARGS)
 	@echo; echo "## Captcha"; PYTHONPATH=layers/menjin/python $(BENCH)/bin/python -m bench.captcha_bench --speed
 
 bench-captcha: $(BENCH)/.ready ## the picture captcha beside the PyPI package `captcha`, read by ddddocr · 验证码对比
@@ -119,6 +127,7 @@ lock: $(LOCKER)/.ready ## write the locks anew; ARGS=--upgrade takes newer versi
 	$(COMPILE) requirements/local.in --override requirements/dev-overrides.in -c requirements/dev.txt -o requirements/local.txt
 	$(COMPILE) layers/dependencies/requirements.in -c requirements/dev.txt -o $(LAYER_LOCK)
 	$(COMPILE) bench/requirements.in -o bench/requirements.txt
+	$(COMPILE) conformance/requirements.in -o conformance/requirements.txt
 	$(COMPILE) requirements/lock.in -o requirements/lock.txt
 
 $(LOCKER)/.ready: requirements/lock.txt | $(PY)

@@ -11,8 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -22,6 +21,7 @@ import fc2
 
 from bench import probe
 from bench.deployment import ROOT, Deployed, Stage, brief
+from bench.running import cloud
 from bench.visitor import ASKS, Visitor
 from emulator.functions.gateway import event_v1
 from emulator.functions.instances import environment
@@ -32,48 +32,18 @@ from emulator.shared.options import ACCOUNT, Ports
 
 REQUESTS = 100
 WARM_UP = 3
-START_S = 60
 TAIL = 99
 
 
 def run(stage: Stage, deployed: list[Deployed]) -> None:
     """Measure every function and print the two tables."""
-    with cloud() as addresses:
+    with TemporaryDirectory(prefix="bench-cloud-") as folder, cloud(Path(folder) / "data") as addresses:
         visitor = Visitor(addresses)
         try:
             print_first(stage, deployed, visitor, addresses)
             print_warm(deployed, visitor, addresses)
         finally:
             visitor.close()
-
-
-@contextmanager
-def cloud() -> Iterator[dict[str, Any]]:
-    """A local cloud in a process of its own, on free ports and empty; yields its addresses."""
-    with TemporaryDirectory(prefix="bench-cloud-") as folder:
-        ready, log = Path(folder) / "ready.json", Path(folder) / "log"
-        command = [sys.executable, "-m", "emulator", "--port", "0", "--fresh"]
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [*command, "--data", f"{folder}/data", "--ready-file", str(ready)],
-                cwd=ROOT,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        try:
-            _wait_for(ready, process, log)
-            yield json.loads(ready.read_text("utf-8"))
-        finally:
-            process.terminate()
-            process.wait(START_S)
-
-
-def _wait_for(ready: Path, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_S
-    while not ready.exists():
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise SystemExit("the local cloud did not start:\n" + log.read_text("utf-8", "replace"))
-        time.sleep(0.05)
 
 
 def print_first(stage: Stage, deployed: list[Deployed], visitor: Visitor, addresses: dict[str, Any]) -> None:
@@ -88,6 +58,14 @@ def print_first(stage: Stage, deployed: list[Deployed], visitor: Visitor, addres
         seen = _probe(stage, one, event, addresses)
         figures = f"{seen['import_ms']:>10.1f}{seen['answer_ms']:>10.1f}"
         print(f"{one.name:<18}{figures}  {seen['outcome']:<10}{brief(seen['packages'])}")
+
+
+def first(stage: Stage, one: Deployed, visitor: Visitor, addresses: dict[str, Any]) -> dict[str, Any]:
+    """What the first request of an HTTP function takes in a bare process, as ``bench.probe`` tells it."""
+    event = _first_event(one, visitor)
+    if event is None:
+        raise SystemExit(f"{one.name}: no sample in bench/visitor.py")
+    return _probe(stage, one, event, addresses)
 
 
 def _first_event(one: Deployed, visitor: Visitor) -> bytes | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
+import importlib
 import json
 import logging
 import os
@@ -14,10 +14,12 @@ from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
+from emulator import arguments
+from emulator.shared import listening
 from emulator.shared.folder import FolderError
-from emulator.shared.local import LocalError
-from emulator.shared.options import GATEWAY_PORT, Options, Ports
-from emulator.shared.prepare import PrepareError
+from emulator.shared.local import Local, LocalError
+from emulator.shared.options import HOST, Options
+from emulator.shared.prepare import PrepareError, prepare
 from emulator.welcome import welcome
 
 if TYPE_CHECKING:
@@ -25,18 +27,16 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-_LOWEST_GATEWAY = 1030
-_HIGHEST_PORT = 65535
 _CANNOT_START = 2
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run with command-line ``arguments``; the exit code is 0 after a clean stop, 2 when the start is impossible."""
-    parsed = _parser().parse_args(arguments)
+def main(words: Sequence[str] | None = None) -> int:
+    """Run with command-line ``words``; the exit code is 0 after a clean stop, 2 when the start is impossible."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s", datefmt="%H:%M:%S")
     try:
-        asyncio.run(_run(_options(parsed), parsed.ready_file))
-    except _CannotStartError as reason:
+        asked = arguments.read(words)
+        asyncio.run(_run(asked.options, asked.ready_file))
+    except (arguments.WrongArgumentsError, _CannotStartError) as reason:
         print(f"local cloud: {reason}", file=sys.stderr)
         return _CANNOT_START
     except KeyboardInterrupt:
@@ -47,86 +47,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 class _CannotStartError(Exception):
     """The cloud cannot start; the text is meant for whoever typed the command."""
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m emulator",
-        description="A local Alibaba Cloud on 127.0.0.1 that runs the functions of template.yml. "
-        'Through make: make run ARGS="--port 7999 --fresh".',
-    )
-    parser.add_argument(
-        "--port",
-        type=_port,
-        default=GATEWAY_PORT,
-        metavar="N",
-        help=f"port of the HTTP gateway, {GATEWAY_PORT} unless given; the six others follow downward "
-        "(console N-1, OSS N-2, Tablestore N-3, Aliyun APIs N-4, Redis N-5, FC API N-6); 0 takes free ones",
-    )
-    parser.add_argument(
-        "--data", type=Path, metavar="DIR", help="folder of all state, .local in the repository unless given"
-    )
-    parser.add_argument("--fresh", action="store_true", help="forget the state of earlier runs")
-    parser.add_argument(
-        "--ready-file", type=Path, metavar="FILE", help="write the addresses there, as JSON, once everything answers"
-    )
-    parser.add_argument(
-        "--redis-url",
-        default=os.environ.get("REDIS_URL") or None,
-        metavar="URL",
-        help="a real Redis in place of the embedded one, also by the environment variable REDIS_URL; "
-        "its database is emptied by --fresh and by a reset in the console",
-    )
-    for service, default in (("identity", Options.identity_qps), ("ocr", Options.ocr_qps)):
-        parser.add_argument(
-            f"--{service}-qps",
-            type=_count,
-            default=default,
-            metavar="N",
-            help=f"calls a second that each action of {service} takes before it throttles, {default} unless given; "
-            "0 for no limit",
-        )
-    parser.add_argument(
-        "--root",
-        type=Path,
-        default=Path(__file__).parents[1],
-        metavar="DIR",
-        help="the repository, with template.yml and local.yml; the one this program belongs to unless given",
-    )
-    return parser
-
-
-def _port(text: str) -> int:
-    try:
-        port = int(text)
-    except ValueError:
-        port = -1
-    if port and not _LOWEST_GATEWAY <= port <= _HIGHEST_PORT:
-        raise argparse.ArgumentTypeError(f"a number from {_LOWEST_GATEWAY} to {_HIGHEST_PORT}, or 0 for free ports")
-    return port
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise argparse.ArgumentTypeError("a whole number, or 0 for no limit")
-    return int(text)
-
-
-def _options(parsed: argparse.Namespace) -> Options:
-    root = parsed.root.resolve()
-    if not (root / "template.yml").is_file():
-        raise _CannotStartError(f"there is no template.yml in {root}: name the repository with --root")
-    if parsed.redis_url and not parsed.redis_url.startswith(("redis://", "rediss://")):
-        raise _CannotStartError("--redis-url: an address that begins with redis:// or rediss:// is expected")
-    return Options(
-        root=root,
-        data=(parsed.data or root / ".local").resolve(),
-        ports=Ports.below(parsed.port),
-        fresh=parsed.fresh,
-        redis_url=parsed.redis_url,
-        identity_qps=parsed.identity_qps,
-        ocr_qps=parsed.ocr_qps,
-    )
 
 
 async def _run(options: Options, ready_file: Path | None) -> None:
@@ -159,16 +79,47 @@ async def _run(options: Options, ready_file: Path | None) -> None:
 
 async def _start(options: Options) -> Cloud:
     """A cloud that answers; ``_CannotStartError`` says why there is none."""
-    # The services load half a second of libraries: --help and the first line need not wait for them.
+    try:
+        preparing = _begin_to_prepare(options)
+        try:
+            # Half a second of libraries, in which the preparing commands load their own.
+            await asyncio.to_thread(importlib.import_module, "emulator.cloud")
+            return await _started(options, preparing)
+        finally:
+            listening.let_go()
+            if preparing:
+                preparing.cancel()
+                await asyncio.wait({preparing})
+    except (FolderError, LocalError, PrepareError, OSError) as error:
+        raise _CannotStartError(str(error)) from error
+
+
+async def _started(options: Options, preparing: asyncio.Task[None] | None) -> Cloud:
     from emulator.cloud import Cloud, StartError
     from emulator.functions.template.problems import TemplateError
 
     try:
         cloud = Cloud(options)
-        await cloud.start(lambda text: print(f"  {text}", flush=True))
-    except (StartError, TemplateError, FolderError, LocalError, PrepareError, OSError) as error:
+        await cloud.start(_tell, preparing)
+    except (StartError, TemplateError) as error:
         raise _CannotStartError(str(error)) from error
     return cloud
+
+
+def _begin_to_prepare(options: Options) -> asyncio.Task[None] | None:
+    """Start the preparing commands: what they connect to answers by the time they have loaded their libraries.
+
+    Not if a port is somebody else's, who is not to be prepared: the cloud will say so.
+    """
+    local = Local.read(options.root, options.ports, options.redis_url)
+    ports = [port for name, port in options.ports.as_dict().items() if name != "redis" or not options.redis_url]
+    if not (options.prepare and local.prepare and listening.hold(HOST, ports)):
+        return None
+    return asyncio.ensure_future(prepare(local, options.root, _tell))
+
+
+def _tell(text: str) -> None:
+    print(f"  {text}", flush=True)
 
 
 async def _unless(event: asyncio.Event, work: Coroutine[None, None, _T]) -> _T | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from emulator.console.service import ConsoleService
 from emulator.functions.service import FunctionsService
 from emulator.oss.service import OssService
 from emulator.redis.service import RedisService
+from emulator.shared import listening
 from emulator.shared.changes import Changes
 from emulator.shared.clock import Clock
 from emulator.shared.faults import Faults
@@ -24,6 +25,7 @@ from emulator.shared.meter import Meter
 from emulator.shared.options import ACCOUNT, HOST, REGION, Options
 from emulator.shared.outbox import Outbox
 from emulator.shared.prepare import prepare
+from emulator.shared.snapshots import Part, Snapshots
 from emulator.tablestore.service import TablestoreService
 
 _T = TypeVar("_T")
@@ -59,13 +61,13 @@ class Cloud:
         self.options = options
         self.ports = options.ports
         self.clock = Clock(options.data / "clock")
-        self.faults = Faults()
         self.changes = Changes()
-        self.keys = Keys()
+        self.faults = Faults(lambda: self.changes.ring("faults"))
         self.redis = RedisService(self)
         self.local = Local.read(options.root, options.ports, self.redis.url)
         self._folder = Folder(options.data, fresh=options.fresh)
-        self.outbox = Outbox(options.data)
+        self.keys = Keys(options.data)
+        self.outbox = Outbox(options.data, lambda: self.changes.ring("outbox"))
         self.meter = Meter(options.data, self.clock, self.changes)
         self.tablestore = TablestoreService(self)
         self.aliyun = AliyunService(self)
@@ -73,12 +75,28 @@ class Cloud:
         self.functions = FunctionsService(self)
         self.console = ConsoleService(self)
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._one_reset_at_a_time = asyncio.Lock()
+        self._alone = asyncio.Lock()
+        """Held while all state is replaced."""
+        self.snapshots = Snapshots(options.data, self.clock, self._parts, self._alone, self._restored)
 
     @property
     def services(self) -> tuple[Service, ...]:
         """All services, those that others call first."""
         return (self.redis, self.tablestore, self.aliyun, self.oss, self.functions, self.console)
+
+    @property
+    def _parts(self) -> dict[str, Part]:
+        """Everything with state, by the name of its part of a snapshot; callers before those they call."""
+        return {
+            "functions": self.functions,
+            "oss": self.oss,
+            "aliyun": self.aliyun,
+            "tablestore": self.tablestore,
+            "redis": self.redis,
+            "keys": self.keys,
+            "outbox": self.outbox,
+            "meter": self.meter,
+        }
 
     @property
     def addresses(self) -> dict[str, Any]:
@@ -94,18 +112,21 @@ class Cloud:
             "access_key_id": ACCESS_KEY_ID,
         }
 
-    async def start(self, tell: Callable[[str], None] = _tell_nobody) -> None:
+    async def start(self, tell: Callable[[str], None] = _tell_nobody, preparing: Awaitable[None] | None = None) -> None:
         """Start every service, then prepare; what makes that impossible is raised, with nothing left behind.
 
-        ``tell`` hears of each step, in a few words.
+        ``tell`` hears of each step, in a few words. ``preparing`` is what prepares, if that has begun already.
         """
         self._loop = asyncio.get_running_loop()
         try:
             self._look_ahead()
             self.clock.resume()
             await _all(service.start() for service in self.services)
+            self.meter.watch(
+                {"oss.gb_month": self.oss.stored_bytes, "tablestore.gb_month": self.tablestore.stored_bytes}
+            )
             tell("services answer · 服务已启动")
-            await self._prepare(tell)
+            await (preparing or self._prepare(tell))
         except BaseException:
             await self.stop()
             raise
@@ -117,6 +138,7 @@ class Cloud:
             await _all([console.stop(), functions.stop()])
             await _all(service.stop() for service in called)
         finally:
+            self.keys.close()
             self.outbox.close()
             self.meter.close()
             self.clock.stop()
@@ -124,18 +146,22 @@ class Cloud:
 
     async def move_clock(self, seconds: float) -> None:
         """Move the clock forward for functions, Redis, records and triggers alike."""
+        self.meter.settle()
         self.clock.advance(seconds)
         self.redis.clock_moved(seconds)
         self.functions.clock_moved()
+        self.changes.ring("clock")
 
     async def return_to_real_time(self) -> None:
         """Take the moves of the clock back; state stays, though some of it may then lie in the future."""
+        self.meter.settle()
         self.clock.reset()
         self.functions.clock_moved()
+        self.changes.ring("clock")
 
     async def forget(self) -> None:
         """Forget all state of all services, and prepare anew; the deployed functions stay."""
-        async with self._one_reset_at_a_time:
+        async with self._alone:
             # The clock first: what services reckon anew, they reckon in real time. Callers before those they call.
             self.clock.reset()
             self.faults.clear()
@@ -145,6 +171,7 @@ class Cloud:
             self.outbox.reset()
             self.meter.reset()
             await self._prepare(_tell_nobody)
+        self.changes.ring_all()
 
     def advance(self, seconds: float) -> None:
         """``move_clock`` for a caller in another thread, as a test is."""
@@ -158,6 +185,18 @@ class Cloud:
         """``forget`` for a caller in another thread, as a test is."""
         self._wait_for(self.forget())
 
+    def snapshot(self, name: str) -> None:
+        """``snapshots.save`` for a caller in another thread, as a test is."""
+        self._wait_for(self.snapshots.save(name))
+
+    def restore(self, name: str) -> None:
+        """``snapshots.restore`` for a caller in another thread, as a test is."""
+        self._wait_for(self.snapshots.restore(name))
+
+    def _restored(self) -> None:
+        self.functions.clock_moved()
+        self.changes.ring_all()
+
     def _wait_for(self, work: Coroutine[Any, Any, _T]) -> _T:
         assert self._loop is not None, "the cloud has not been started"
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(_START_S)
@@ -168,15 +207,20 @@ class Cloud:
 
     def _look_ahead(self) -> None:
         """Find what would stop the start, and say it in the words of whoever has to mend it."""
-        for name, folders in self.local.layers.items():
+        for name, folders in ({} if self.options.empty else self.local.layers).items():
             if not any(folder.is_dir() for folder in folders):
                 raise StartError(f"the layer '{name}' is not built: run `make layers-local`")
         taken = self.ports.taken()
         if not self.redis.embedded:
             taken.pop("redis", None)
         if taken:
-            services = ", ".join(f"{port} ({service})" for service, port in taken.items())
+            services = ", ".join(f"{port} ({service}){_owner(port)}" for service, port in taken.items())
             raise StartError(f"taken by another program: port {services}; stop it, or choose others with --port N")
+
+
+def _owner(port: int) -> str:
+    owner = listening.owner(port)
+    return f" by {owner}" if owner else ""
 
 
 async def _all(work: Iterable[Coroutine[Any, Any, None]]) -> None:

@@ -92,11 +92,13 @@ def derived() -> dict[Path, str]:
     """Every derived file and its text."""
     functions = declared(ROOT)
     # Imported here: it imports the layer, which `declared` has just made importable.
+    from emulator import coverage
     from tools.openapi.document import document
 
     docs = ROOT / "docs"
     return {
         TEMPLATE: template(functions, {}),
+        ROOT / "emulator" / "COVERAGE.md": coverage.text(),
         docs / "configuration.md": pages.configuration(functions),
         docs / "errors.md": pages.errors(),
         docs / "openapi.json": document(

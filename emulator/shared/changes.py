@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Literal, get_args
 
 Topic = Literal[
     "invocations", "outbox", "objects", "tables", "redis", "timers", "clock", "faults", "cost", "registry", "functions"
 ]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
+
+
+def tell_nobody() -> None:
+    """In place of a bell, where nobody wants to know."""
 
 
 class Changes:
@@ -34,7 +38,7 @@ class Changes:
         for topic in TOPICS:
             self.ring(topic)
 
-    async def follow(self) -> AsyncIterator[set[Topic]]:
+    async def follow(self) -> AsyncGenerator[set[Topic], None]:
         """The topics rung since the last look, whenever there are any; for as long as the caller iterates."""
         listener = _Listener(asyncio.get_running_loop())
         with self._lock:

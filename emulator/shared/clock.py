@@ -10,8 +10,10 @@ from __future__ import annotations
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import time_machine
+if TYPE_CHECKING:
+    import time_machine
 
 SKEW_S = 15 * 60
 """How far the time of a request may lie from the clock, either way: every service of the vendor takes 15 minutes."""
@@ -33,6 +35,9 @@ class _Journey:
             if abs(self.offset) < _NOTHING_S:
                 self._end()
                 return
+            # Not before it is needed: where pytest is installed, the package loads all of it.
+            import time_machine
+
             if self._traveller is None:
                 self._travel = time_machine.travel(time.time() + seconds, tick=True)
                 self._traveller = self._travel.start()

@@ -42,9 +42,21 @@ def _section(section: Section) -> str:
     counts = {state: sum(row.state == state for row in section.rows) for state in ("emulated", "partly", "refused")}
     summary = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
     table = ["| operation | state | note |", "|---|---|---|"]
-    for row in section.rows:
-        notes = [row.note, f"Errors: {row.errors}." if row.errors else ""]
-        table.append(f"| `{row.operation}` | {row.state} | {' '.join(filter(None, notes))} |")
-    return "\n\n".join(
-        [f"## {section.title}", section.about.strip(), f"{summary}. Errors: {section.errors}.", "\n".join(table)]
-    )
+    table += [f"| `{row.operation}` | {row.state} | {_note(row)} |" for row in section.rows if _has_a_line(row)]
+    others = [f"`{row.operation}`" for row in section.rows if not _has_a_line(row)]
+    parts = [
+        f"## {section.title}",
+        section.about.strip(),
+        f"{summary}. Errors: {section.errors}.",
+        "\n".join(table),
+        f"Refused as well: {', '.join(others)}." if others else "",
+    ]
+    return "\n\n".join(filter(None, parts))
+
+
+def _has_a_line(row: Row) -> bool:
+    return row.state != "refused" or bool(_note(row))
+
+
+def _note(row: Row) -> str:
+    return " ".join(filter(None, [row.note, f"Errors: {row.errors}." if row.errors else ""]))

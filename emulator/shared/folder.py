@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import IO
 
 MARK = "local-cloud"
+SNAPSHOTS = "snapshots"
+"""Stays when a folder is emptied: what lies there was kept on purpose."""
 _WRITABLE = 0o755
 
 
@@ -56,7 +58,7 @@ def _claim(path: Path) -> IO[str]:
 
 def _empty(path: Path) -> None:
     for entry in path.iterdir():
-        if entry.name == MARK:
+        if entry.name in (MARK, SNAPSHOTS):
             continue
         if entry.is_dir() and not entry.is_symlink():
             remove(entry)

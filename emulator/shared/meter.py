@@ -6,7 +6,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from emulator.shared.database import connect, copy_in, copy_out
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS used (day TEXT, item TEXT, units REAL, PRIMARY KEY (day, item)) WITHOUT ROWID"
 _ADD = "INSERT INTO used VALUES (?, ?, ?) ON CONFLICT (day, item) DO UPDATE SET units = units + excluded.units"
-_BEIJING = timezone(timedelta(hours=8))
+_BEIJING_S = 8 * 3600
+_DAY_S = 24 * 3600
 _GB = 1024**3
 _MONTH_S = 30 * 24 * 3600
 _WRITE_EVERY_S = 1.0
@@ -37,6 +38,8 @@ class Meter:
         self._db = connect(folder / "meter.db", _SCHEMA)
         self._fresh: dict[tuple[str, str], float] = defaultdict(float)
         self._written = time.monotonic()
+        self._day = -1, ""
+        """The last day counted in, by its number and its name."""
         self._stores: Mapping[str, Stored] = {}
         self._settled = clock.now()
 
@@ -56,7 +59,7 @@ class Meter:
         self._settled = self._clock.now()
 
     def settle(self) -> None:
-        """Bill what was stored since the last time, at the quantity of now: before the clock moves, and now and then."""
+        """Bill what was stored since the last time, at the quantity of now. Due before the clock moves, too."""
         now = self._clock.now()
         passed, self._settled = max(0.0, now - self._settled), now
         for item, stored in self._stores.items():
@@ -111,11 +114,14 @@ class Meter:
             self._db.close()
 
     def _today(self) -> str:
-        return f"{datetime.fromtimestamp(self._clock.now(), _BEIJING):%Y-%m-%d}"
+        number = int(self._clock.now() + _BEIJING_S) // _DAY_S
+        if number != self._day[0]:
+            self._day = number, f"{datetime.fromtimestamp(number * _DAY_S, timezone.utc):%Y-%m-%d}"
+        return self._day[1]
 
     def _write(self) -> None:
-        fresh, self._fresh = self._fresh, defaultdict(float)
-        self._db.executemany(_ADD, [(day, item, units) for (day, item), units in fresh.items()])
+        self._db.executemany(_ADD, [(day, item, units) for (day, item), units in self._fresh.items()])
+        self._fresh.clear()
         self._written = time.monotonic()
 
 

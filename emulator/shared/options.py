@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import random
-import socket
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+
+from emulator.shared.listening import is_taken
 
 ACCOUNT = "1234567890"
 REGION = "cn-hangzhou"
 HOST = "127.0.0.1"
 GATEWAY_PORT = 9999
+
+Generation = Literal["2.0", "3.0"]
+"""Of Function Compute: how functions are called by HTTP."""
 
 _COUNT = 7
 _FREE = range(10_000, 32_000)
@@ -41,7 +46,7 @@ class Ports:
 
     def taken(self) -> dict[str, int]:
         """The services whose port somebody else has, with the port."""
-        return {service: port for service, port in self.as_dict().items() if _is_taken(port)}
+        return {service: port for service, port in self.as_dict().items() if is_taken(HOST, port)}
 
     def as_dict(self) -> dict[str, int]:
         """Service name → port, in the order of the documentation."""
@@ -61,19 +66,17 @@ class Options:
     """Forget what an earlier run left in ``data``."""
     redis_url: str | None = None
     """A real Redis to use in place of the embedded one."""
+    empty: bool = False
+    """Deploy nothing at the start, neither ``template.yml`` nor layers of ``local.yml``: all comes through the API."""
     prepare: bool = True
     """Run the ``prepare`` commands of ``local.yml`` once the services answer, and after every reset."""
     identity_qps: int = 50
     """Calls a second that each action of the identity service takes before it throttles; 0 for no limit."""
     ocr_qps: int = 10
     """The same of the OCR service."""
-
-
-def _is_taken(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return True
-    return False
+    generation: Generation = "2.0"
+    """Functions are called by WSGI as in FC 2.0, or with events as in FC 3.0."""
+    instances: int = 16
+    """How many instances one function may have; callers beyond them wait."""
+    recycle: float = 0.0
+    """Share of calls, from 0 to 1, after which the instance ends: shows what code keeps that it must not rely on."""

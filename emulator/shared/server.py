@@ -1,7 +1,7 @@
 """Serve an ASGI application on a port, one write an answer.
 
 A head and a body written apart cost 40 ms on a kept connection whenever the other side delays its acknowledgements;
-so whatever is written within one turn of the event loop leaves as one piece.
+so whatever is written until the answer is whole, or within one turn of the event loop, leaves as one piece.
 """
 
 from __future__ import annotations
@@ -17,24 +17,14 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-BACKLOG = 1024
+from emulator.shared.listening import BACKLOG, listen
 
-
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket on the port; ``OSError`` if somebody has it."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(BACKLOG)
-    except OSError:
-        listener.close()
-        raise
-    return listener
+_LONGEST_PARSED_URL = 65_535
+"""Bytes of an address that the parser below uvicorn gives up at."""
 
 
 class _OneWrite:
-    """A transport that gathers the writes of one loop turn."""
+    """A transport that gathers the writes of one loop turn, or until ``flush``."""
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self._transport, self._loop = transport, loop
@@ -42,16 +32,16 @@ class _OneWrite:
 
     def write(self, data: bytes) -> None:
         if not self._pieces:
-            self._loop.call_soon(self._flush)
+            self._loop.call_soon(self.flush)
         self._pieces.append(data)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         pieces, self._pieces = self._pieces, []
         if pieces and not self._transport.is_closing():
             self._transport.write(b"".join(pieces))
 
     def close(self) -> None:
-        self._flush()
+        self.flush()
         self._transport.close()
 
     def __getattr__(self, name: str) -> Any:
@@ -59,11 +49,30 @@ class _OneWrite:
 
 
 class _Protocol(HttpToolsProtocol):
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        # The npm client of OSS sends a stream in chunks and its length as well, which the real service takes. Without
+        # a proxy in front there is nobody who could read the two differently.
+        self.parser.set_dangerous_leniencies(lenient_chunked_length=True)
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         raw = transport.get_extra_info("socket")
         if raw is not None:
             raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().connection_made(_OneWrite(transport, asyncio.get_running_loop()))  # type: ignore[arg-type]
+
+    def on_headers_complete(self) -> None:
+        if len(self.url) < _LONGEST_PARSED_URL:
+            super().on_headers_complete()
+            return
+        # RPC-style calls may carry a whole mail in their query: the parser of addresses is not shown that.
+        self.url, _, query = self.url.partition(b"?")
+        super().on_headers_complete()
+        self.scope["query_string"] = query
+
+    def on_response_complete(self) -> None:
+        self.transport.flush()  # type: ignore[attr-defined]
+        super().on_response_complete()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -88,9 +97,9 @@ class _Server(uvicorn.Server):
 
 
 class HttpServer:
-    """One application on one port of 127.0.0.1."""
+    """One application on one port of 127.0.0.1. Without ``dates`` the application writes the ``Date`` header itself."""
 
-    def __init__(self, app: Any, host: str, port: int) -> None:
+    def __init__(self, app: Any, host: str, port: int, *, dates: bool = True) -> None:
         self._host, self._port = host, port
         config = uvicorn.Config(
             app,
@@ -99,6 +108,7 @@ class HttpServer:
             log_config=None,
             access_log=False,
             server_header=False,
+            date_header=dates,
             # Who calls is who connects: no header that a client can write says otherwise.
             proxy_headers=False,
             backlog=BACKLOG,

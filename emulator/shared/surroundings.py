@@ -24,6 +24,13 @@ class Functions(Protocol):
         """Kill the instance that calls from that port."""
 
 
+class Oss(Protocol):
+    """What functions ask of OSS."""
+
+    def read_object(self, bucket: str, key: str) -> tuple[bytes, str] | None:
+        """Content and type of an object; None if there is none."""
+
+
 class Redis(Protocol):
     """What functions are told of Redis."""
 
@@ -72,6 +79,10 @@ class Surroundings(Protocol):
     @property
     def redis(self) -> Redis:
         """Where Redis is."""
+
+    @property
+    def oss(self) -> Oss:
+        """Where code may be kept before it is deployed."""
 
     @property
     def functions(self) -> Functions:

@@ -34,6 +34,8 @@ class SmallCloud:
     changes: Changes = field(default_factory=Changes)
     events: list[dict[str, Any]] = field(default_factory=list)
     """What functions were told of objects."""
+    objects: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    """What OSS has, by bucket and key."""
     killed: list[int] = field(default_factory=list)
     """The ports of callers that were to be killed."""
 
@@ -48,6 +50,14 @@ class SmallCloud:
     @property
     def functions(self) -> Any:
         return SimpleNamespace(on_oss_event=self.events.append, kill_caller=self.killed.append)
+
+    @property
+    def oss(self) -> Any:
+        def read_object(bucket: str, key: str) -> tuple[bytes, str] | None:
+            found = self.objects.get((bucket, key))
+            return None if found is None else (found, "application/zip")
+
+        return SimpleNamespace(read_object=read_object)
 
     @cached_property
     def local(self) -> Local:

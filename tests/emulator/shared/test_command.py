@@ -17,10 +17,11 @@ import pytest
 import redis
 from tablestore import OTSClient
 
+from emulator import arguments
 from emulator.__main__ import main
 from emulator.shared.keys import ACCESS_KEY_ID
-from emulator.shared.options import HOST, Ports
-from emulator.shared.server import listen
+from emulator.shared.listening import listen
+from emulator.shared.options import HOST, Options, Ports
 from tests.emulator.shared import toy
 
 SECRET = "LOCALKEYSECRET"
@@ -151,7 +152,8 @@ def test_a_taken_port_is_named_in_one_line(refused: Callable[..., str], tmp_path
     ports = Ports.below(0)
     with listen(HOST, ports.oss):
         complaint = refused("--port", str(ports.gateway), "--data", str(tmp_path / "data"))
-    assert complaint.startswith(f"local cloud: taken by another program: port {ports.oss} (oss)")
+    assert complaint.startswith(f"local cloud: taken by another program: port {ports.oss} (oss) by ")
+    assert f", process {os.getpid()}; stop it" in complaint
     assert complaint.count("\n") == 1
 
 
@@ -207,6 +209,37 @@ def test_a_ready_file_that_cannot_be_written_is_named_before_anything_starts(
 
 def test_an_address_that_is_no_redis_is_refused(refused: Callable[..., str]) -> None:
     assert "begins with redis://" in refused("--redis-url", "http://127.0.0.1")
+
+
+def test_a_taken_port_is_not_prepared(refused: Callable[..., str], small_root: Path, tmp_path: Path) -> None:
+    (small_root / "local.yml").write_text(f"prepare: [[touch, {tmp_path}/prepared]]", "utf-8")
+    ports = Ports.below(0)
+    with listen(HOST, ports.oss):
+        refused("--port", str(ports.gateway), "--data", str(tmp_path / "data"))
+    assert not (tmp_path / "prepared").exists()
+
+
+def test_what_can_be_asked_of_functions_reaches_them(small_root: Path) -> None:
+    options = arguments.read(["--root", str(small_root), "--fc", "3", "--instances", "7", "--recycle", "12.5"]).options
+    assert (options.generation, options.instances, options.recycle) == ("3.0", 7, 0.125)
+    usual = arguments.read(["--root", str(small_root)]).options
+    assert (usual.generation, usual.instances, usual.recycle) == ("2.0", Options.instances, 0)
+
+
+@pytest.mark.parametrize("words", [["--fc", "4"], ["--instances", "0"], ["--recycle", "101"], ["--recycle", "much"]])
+def test_what_cannot_be_asked_of_functions_is_refused(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(words)
+    assert f"argument {words[0]}:" in capsys.readouterr().err
+
+
+def test_help_tells_of_every_option_in_its_group(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--help"])
+    told = capsys.readouterr().out
+    groups = ["where everything is", "what it begins with", "how functions run", "what the other services do"]
+    assert [told.index(f"{group}:") for group in groups] == sorted(told.index(f"{group}:") for group in groups)
+    assert "examples:" in told
 
 
 @pytest.mark.parametrize("port", ["80", "70000", "http", "-1"])

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from emulator.shared.listening import listen
 from emulator.shared.local import Local, LocalError
 from emulator.shared.options import HOST, Ports
-from emulator.shared.server import listen
 
 
 def test_the_services_follow_the_gateway_downward() -> None:

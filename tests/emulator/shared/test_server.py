@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from emulator.shared.listening import listen
 from emulator.shared.options import HOST, Ports
-from emulator.shared.server import HttpServer, NoAnswer, listen
+from emulator.shared.server import HttpServer, NoAnswer
 from tests.emulator.alone import loop_in_a_thread
 
 
