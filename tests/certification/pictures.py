@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
-from emulator.aliyun.lettering import font
+from emulator.shared.lettering import font
 
 Change = Callable[[bytes], bytes]
 _TABLE = (74, 64, 55)

@@ -37,11 +37,9 @@ def local_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]
     pytest.fail((folder / "log").read_text("utf-8"))
 
 
-@pytest.fixture
-def empty_cloud(local_cloud: Addresses) -> Addresses:
-    """The same, with everything forgotten."""
-    httpx.post(f"{local_cloud['console']}/api/reset", timeout=60).raise_for_status()
-    return local_cloud
+def forget(addresses: Addresses) -> None:
+    """Empty that cloud; its instances end with what they knew, so that every function starts anew."""
+    httpx.post(f"{addresses['console']}/api/reset", timeout=60).raise_for_status()
 
 
 def _started(folder: Path) -> subprocess.Popen[bytes]:

@@ -23,9 +23,12 @@ class Block:
     text: str
 
 
+OTHERS = ("emulator/COVERAGE.md", "emulator/README.md", "conformance/README.md")
+
+
 def pages() -> list[Path]:
     """Every page of the repository that people read."""
-    return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), ROOT / "emulator/COVERAGE.md"]
+    return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), *(ROOT / name for name in OTHERS)]
 
 
 def blocks(page: Path, kind: str | None = None) -> list[Block]:

@@ -67,12 +67,12 @@ def test_code_is_found_from_where_the_template_lies(checkout: Path, deployed: di
 
 
 def test_secrets_are_given_to_those_who_read_them_and_to_nobody_else(deployed: dict[str, Any]) -> None:
-    known = declared(ROOT)
+    known, secret = declared(ROOT), _secret_names()
     for name, entry in _functions(deployed).items():
         readers = known[Path(entry["Properties"]["CodeUri"]).name]
         secrets = {one.name for one in readers.settings if one.secret}
         given = entry["Properties"]["EnvironmentVariables"]
-        assert {one for one in given if one in _secret_names()} == secrets, name
+        assert {one for one in given if one in secret} == secrets, name
 
 
 def test_what_the_settings_name_replaces_what_the_template_says(deployed: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ COVERAGE = ROOT / "emulator/COVERAGE.md"
 # Variables that are no settings of the product, and who reads them.
 FUNCRAFT = {"FC_ENDPOINT", "ACCOUNT_ID", "REGION", "ACCESS_KEY_ID", "ACCESS_KEY_SECRET", "IGNORE_TPL_VALIDATION"}
 SYSTEM = {"HOME", "PATH", "NODE_PATH", "PYTHONPATH"}
-OURS = {"LAYERS_PYTHON": "tools/layers.py", "REDIS_URL": "emulator/__main__.py"}
+OURS = {"LAYERS_PYTHON": "tools/layers.py", "REDIS_URL": "emulator/arguments.py"}
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.functions.platform import Ask, HereProduct, over_wsgi
-from tests.openapi.playing import lists_everybody, play
+from tests.openapi.playing import play
 from tools import events
 from tools.event_cases import Case
 from tools.functions import declared
@@ -64,12 +64,9 @@ def test_every_example_is_answered_again_as_shown(here: HereProduct, letter: str
 
 
 def _cases(letter: str) -> list[Case]:
-    """The sample requests of a document: those that are asked in usual circumstances first.
-
-    Before them those that empty the cloud, which ends its instances.
-    """
+    """The sample requests of a document: those that are asked in usual circumstances first."""
     found = [one.case for operation in OPERATIONS if operation.letter == letter for one in operation.played]
-    return sorted(found, key=lambda case: (not lists_everybody(case), bool(case.given)))
+    return sorted(found, key=lambda case: bool(case.given))
 
 
 @pytest.mark.parametrize("dialect", answers.dialects())

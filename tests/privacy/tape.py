@@ -120,8 +120,8 @@ def listening() -> Iterator[Tape]:
     tape = Tape()
     serve, read, add = HttpServer.__init__, Connection.data_received, AsyncQueue.add
 
-    def heard_server(self: HttpServer, app: Any, host: str, port: int) -> None:
-        serve(self, _Heard(app, port, tape), host, port)
+    def heard_server(self: HttpServer, app: Any, host: str, port: int, **more: Any) -> None:
+        serve(self, _Heard(app, port, tape), host, port, **more)
 
     def heard_redis(self: Connection, data: bytes) -> None:
         tape.redis.append(bytes(data))

@@ -19,10 +19,12 @@ from menjin.values.company_name import CompanyName
 from menjin.values.company_phone import CompanyPhone
 from menjin.values.credit_code import CreditCode
 from menjin.values.person_name import PersonName
-from tests.product import new_company, new_person
+from tests.product import new_company
 from tests.small_cloud import SmallCloud
-from tests.use_cases.conftest import Owner, add_account
+from tests.use_cases.conftest import CARD, Owner, add_account
 
+LICENCE = new_company("李四")
+"""Every founder's, each in a system of their own: a picture is read once, and the local cloud remembers it."""
 ADDRESS, PHONE = "浙江省杭州市西湖区样例路 1 号", "0571-88886666"
 
 
@@ -32,7 +34,7 @@ class Founder(Owner):
 
     KIND = Kind.COMPANY
 
-    licence: dict[str, str] = field(default_factory=lambda: new_company("李四"))
+    licence: dict[str, str] = field(default_factory=lambda: dict(LICENCE))
     """Its legal person is somebody else than who submits."""
 
     @property
@@ -87,6 +89,6 @@ def certify_person(parts: Parts, account: Account) -> None:
 
 def new_founder(small: SmallCloud, parts: Parts, **more: Any) -> Founder:
     """A founder with an account of their own."""
-    one = Founder(small, parts, add_account(parts, **more), new_person())
+    one = Founder(small, parts, add_account(parts, **more), dict(CARD))
     certify_person(parts, one.account)
     return one

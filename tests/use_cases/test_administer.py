@@ -19,7 +19,6 @@ from menjin.failures import Forbidden, NotSignedIn
 from menjin.gateways.tablestore.certifications import TablestoreCertifications
 from menjin.parts import Parts
 from menjin.profiles.administrator import check_administrator
-from tests.product import new_person
 from tests.small_cloud import SmallCloud
 from tests.use_cases.conftest import SYSTEM, Owner, add_account, session_of
 
@@ -36,9 +35,7 @@ def test_an_administrator_is_known_by_system_and_phone(small: SmallCloud, parts:
         check_administrator(accounts, profiles, session_of(replace(boss, id=new_id())))
 
 
-def test_what_was_submitted_is_listed(small: SmallCloud, parts: Parts) -> None:
-    system = "bridge"  # where no other test leaves rows that keys of its own sealed
-    owner = Owner(small, parts, add_account(parts, system=system), new_person())
+def test_what_was_submitted_is_listed(parts: Parts, system: str, owner: Owner) -> None:
     certifications = parts.certifications()
     before = list_submitted(certifications, Wanted(), system=system, number=1, size=1).total
     certifications.save(Certification(system, new_id(), Kind.PERSON))  # a draft is nobody's matter
@@ -69,12 +66,12 @@ def test_what_somebody_else_gave_back_meanwhile_is_left_alone(parts: Parts, owne
     owner.upload_card()
     parts.certifications().save(put_aside(owner.submit(), Aside.OUTAGES, now=now()))
     overtaken = _Overtaken(parts.tablestore, parts._sealing())
-    assert requeue_all(overtaken, system=SYSTEM, now=now()) == (0, False)
+    assert requeue_all(overtaken, system=owner.account.system, now=now()) == (0, False)
     assert owner.certification.progress.put_aside is None
 
 
 def test_one_certification_is_named_by_account_and_kind(parts: Parts, owner: Owner) -> None:
-    def one(place: str, system: str = SYSTEM) -> Certification:
+    def one(place: str, system: str = owner.account.system) -> Certification:
         return find_one(parts.certifications(), parts.accounts(), system=system, place=place)
 
     owner.upload_card()

@@ -23,6 +23,7 @@ from tests.small_cloud import SmallCloud
 from tests.use_cases.conftest import Owner, add_account, in_days
 
 DAY_S = DAY // SECOND
+OTHER = new_person()
 
 
 def stored(owner: Owner, slot: Slot) -> str | None:
@@ -60,7 +61,7 @@ def test_who_is_who_they_say_passes(owner: Owner, expires: str) -> None:
     ],
 )
 def test_who_is_not_is_told_why(small: SmallCloud, owner: Owner, case: str, reason: Reason, paid: int) -> None:
-    shown = {"another name on the card": {"name": "李四"}, "another number on the card": new_person()}.get(case, {})
+    shown = {"another name on the card": {"name": "李四"}, "another number on the card": OTHER}.get(case, {})
     submitted(owner, in_days(-1) if case == "a card that has ended" else "long", **shown)
     if case == "the back twice":
         owner.know(name="李四")
@@ -136,7 +137,7 @@ def test_who_expired_may_be_certified_anew(small: SmallCloud, owner: Owner) -> N
     small.cloud.advance(6 * DAY_S)
     owner.run()
     assert owner.certification.status is Status.EXPIRED
-    other = Owner(small, owner.parts, add_account(owner.parts), owner.card)
+    other = Owner(small, owner.parts, add_account(owner.parts, system=owner.account.system), owner.card)
     other.upload_card()
     with pytest.raises(CertifiedElsewhere):
         other.submit()
@@ -338,7 +339,7 @@ def _place(owner: Owner) -> tuple[str, int, Kind]:
 def mailed(small: SmallCloud, parts: Parts, owner: Owner) -> Owner:
     """Somebody with a mail address."""
     address = f"m{owner.account.id}@example.com"
-    return Owner(small, parts, add_account(parts, mail=MailAddress(address)), owner.card)
+    return Owner(small, parts, add_account(parts, system=owner.account.system, mail=MailAddress(address)), owner.card)
 
 
 def mails(owner: Owner) -> int:

@@ -131,7 +131,7 @@ def test_16_submissions_at_once_are_one(owner: Owner) -> None:
 def test_a_number_is_one_accounts_within_a_system(small: SmallCloud, parts: Parts, owner: Owner) -> None:
     owner.upload_card()
     owner.submit()
-    other = Owner(small, parts, add_account(parts), owner.card)
+    other = Owner(small, parts, add_account(parts, system=owner.account.system), owner.card)
     elsewhere = Owner(small, parts, add_account(parts, system="qqsl"), owner.card)
     for one in (other, elsewhere):
         one.upload_card()
@@ -145,7 +145,7 @@ def test_a_number_is_free_again_after_a_refusal(small: SmallCloud, parts: Parts,
     owner.upload_card()
     owner.submit()
     assert owner.run() == "unpass"
-    other = Owner(small, parts, add_account(parts), owner.card)
+    other = Owner(small, parts, add_account(parts, system=owner.account.system), owner.card)
     other.upload_card()
     other.submit()
     owner.upload_card()
@@ -164,7 +164,7 @@ def test_another_number_gives_the_first_one_back(small: SmallCloud, parts: Parts
     owner.card = new_person()
     owner.upload_card()
     owner.submit()
-    other = Owner(small, parts, add_account(parts), first)
+    other = Owner(small, parts, add_account(parts, system=owner.account.system), first)
     other.upload_card()
     assert other.submit().status is Status.AUTHEN
 

@@ -57,7 +57,7 @@ def started(handing: Handing) -> Started:
     return handing.workers
 
 
-def walk_run(handing: Handing, kind: Kind | None = None, system: str = SYSTEM) -> Walk:
+def walk_run(handing: Handing, system: str, kind: Kind | None = None) -> Walk:
     return begin_run(handing.ledger, systems=(system,), kind=kind, now=now())
 
 
@@ -71,58 +71,58 @@ def submitted(owner: Owner) -> Owner:
     return owner
 
 
-def test_a_run_starts_a_worker_for_everything_under_review_once(handing: Handing, owner: Owner) -> None:
+def test_a_run_starts_a_worker_for_everything_under_review_once(handing: Handing, owner: Owner, system: str) -> None:
     submitted(owner)
-    walk = walk_run(handing)
+    walk = walk_run(handing, system)
     handed = go(handing, walk)
-    assert started(handing).of(owner) == [walk.run(SYSTEM).id]
+    assert started(handing).of(owner) == [walk.run(system).id]
     assert (handed.items, handed.rest) == (len(started(handing).due), None)
 
 
-def test_a_run_is_of_its_system_and_kind(handing: Handing, owner: Owner) -> None:
+def test_a_run_is_of_its_system_and_kind(handing: Handing, owner: Owner, system: str) -> None:
     submitted(owner)
-    go(handing, walk_run(handing, Kind.COMPANY))
-    go(handing, walk_run(handing, system="qqsl"))
+    go(handing, walk_run(handing, system, Kind.COMPANY))
+    go(handing, walk_run(handing, "qqsl"))
     assert started(handing).of(owner) == []
-    go(handing, walk_run(handing, Kind.PERSON))
+    go(handing, walk_run(handing, system, Kind.PERSON))
     assert len(started(handing).of(owner)) == 1
 
 
 def test_what_an_outage_held_up_is_the_next_runs_and_the_next_sweeps(
-    small: SmallCloud, handing: Handing, owner: Owner
+    small: SmallCloud, handing: Handing, owner: Owner, system: str
 ) -> None:
     submitted(owner)
-    go(handing, begin_sweep(systems=(SYSTEM,), now=now()))
+    go(handing, begin_sweep(systems=(system,), now=now()))
     assert started(handing).of(owner) == [], "a sweep makes no first decisions"
     small.fault("ocr", "RecognizeIdcard", "error")
     owner.run()
-    go(handing, walk_run(handing))
+    go(handing, walk_run(handing, system))
     assert started(handing).of(owner) == [], "not before its back-off is over"
     small.cloud.advance(BACK_OFF[0] // SECOND)
-    sweep = begin_sweep(systems=(SYSTEM,), now=now())
+    sweep = begin_sweep(systems=(system,), now=now())
     go(handing, sweep)
-    go(handing, walk_run(handing))
+    go(handing, walk_run(handing, system))
     assert len(started(handing).of(owner)) == 2
-    assert started(handing).of(owner)[0] == sweep.name(SYSTEM)
+    assert started(handing).of(owner)[0] == sweep.name(system)
 
 
-def test_a_sweep_takes_care_of_what_is_decided(small: SmallCloud, handing: Handing, owner: Owner) -> None:
+def test_a_sweep_takes_care_of_what_is_decided(small: SmallCloud, handing: Handing, owner: Owner, system: str) -> None:
     owner.pass_()
-    go(handing, begin_sweep(systems=(SYSTEM,), now=now()))
+    go(handing, begin_sweep(systems=(system,), now=now()))
     assert started(handing).of(owner) == []
     small.cloud.advance(31 * DAY_S)
-    go(handing, walk_run(handing))
+    go(handing, walk_run(handing, system))
     assert started(handing).of(owner) == [], "old pictures are no matter of a run"
-    go(handing, begin_sweep(systems=(SYSTEM,), now=now()))
+    go(handing, begin_sweep(systems=(system,), now=now()))
     assert len(started(handing).of(owner)) == 1
 
 
 def test_a_run_that_meets_its_time_limit_goes_on_where_it_stopped(
-    small: SmallCloud, parts: Parts, handing: Handing, monkeypatch: pytest.MonkeyPatch
+    small: SmallCloud, parts: Parts, handing: Handing, monkeypatch: pytest.MonkeyPatch, system: str
 ) -> None:
-    waiting = [_other(small, parts) for _ in range(5)]
+    waiting = [_other(small, parts, system) for _ in range(5)]
     monkeypatch.setattr(run, "PAGE", 2)
-    walk: Walk | None = walk_run(handing)
+    walk: Walk | None = walk_run(handing, system)
     invocations = 0
     while walk is not None:
         handed = hand_out(handing, walk, until=now())
@@ -134,50 +134,51 @@ def test_a_run_that_meets_its_time_limit_goes_on_where_it_stopped(
 
 
 def test_a_page_is_begun_if_it_will_end_in_time(
-    small: SmallCloud, parts: Parts, handing: Handing, monkeypatch: pytest.MonkeyPatch
+    small: SmallCloud, parts: Parts, handing: Handing, monkeypatch: pytest.MonkeyPatch, system: str
 ) -> None:
-    for _ in range(4):
-        _other(small, parts)
+    for _ in range(6):
+        _other(small, parts, system)
     monkeypatch.setattr(run, "PAGE", 2)
     slow = small.parts(CERTIFY_ITEMS_PER_SECOND="2")
     handing = replace(handing, till=slow.till())
-    began = now()
-    handed = hand_out(handing, walk_run(handing), until=began + 1500)
+    handed = hand_out(handing, walk_run(handing, system), until=now() + 1500)
     assert handed.rest is not None
-    assert now() <= began + 1500 + SECOND // 2, "a page takes half a second and more, and one too many was not begun"
+    assert 0 < handed.items <= 4, "two a second, the first at once: with more, a page was begun that could not end"
 
 
-def test_a_worker_that_cannot_be_started_fails_the_run_after_the_others(handing: Handing, owner: Owner) -> None:
+def test_a_worker_that_cannot_be_started_fails_the_run_after_the_others(
+    handing: Handing, owner: Owner, system: str
+) -> None:
     submitted(owner)
     handing = replace(handing, workers=Started(refusing=True))
     with pytest.raises(Unavailable):
-        go(handing, walk_run(handing))
+        go(handing, walk_run(handing, system))
 
 
-def test_throttling_costs_nobody_the_run(handing: Handing, owner: Owner) -> None:
+def test_throttling_costs_nobody_the_run(handing: Handing, owner: Owner, system: str) -> None:
     submitted(owner)
     handing = replace(handing, workers=Started(throttled=1))
-    handed = go(handing, walk_run(handing))
+    handed = go(handing, walk_run(handing, system))
     assert (handed.items, len(started(handing).of(owner))) == (len(started(handing).due), 1)
 
 
 def test_without_money_a_run_stops_and_says_so(small: SmallCloud) -> None:
     poor = small.parts(CERTIFY_BUDGET_YUAN_PER_DAY="0")
     handing = Handing(poor.certifications(), Started(), poor.ledger(), poor.till())
-    handed = go(handing, walk_run(handing, system="bridge"))
+    handed = go(handing, walk_run(handing, "bridge"))
     assert (handed.items, handed.rest, handed.stopped) == (0, None, ("bridge",))
     found = last_run(poor.ledger(), system="bridge")
     assert found is not None
     assert (found[0].stopped, found[1].seen) == ("budget_spent", 0)
 
 
-def test_a_runs_figures_follow_its_items(small: SmallCloud, parts: Parts, handing: Handing) -> None:
-    good, unknown, unlucky, waiting = (_other(small, parts) for _ in range(4))
+def test_a_runs_figures_follow_its_items(small: SmallCloud, parts: Parts, handing: Handing, system: str) -> None:
+    good, unknown, unlucky, waiting = (_other(small, parts, system) for _ in range(4))
     good.know()
     unlucky.know()
-    walk = walk_run(handing)
+    walk = walk_run(handing, system)
     go(handing, walk)
-    name = walk.run(SYSTEM).id
+    name = walk.run(system).id
     assert parts.ledger().figures(name) == Figures(), "nobody has looked at anything yet"
 
     small.fault("ocr", "RecognizeIdcard", "error")
@@ -221,5 +222,5 @@ def test_an_event_says_what_is_wanted() -> None:
     assert Invocation.of(Event({"walk": walk.carried()})).walk == walk
 
 
-def _other(small: SmallCloud, parts: Parts) -> Owner:
-    return submitted(Owner(small, parts, add_account(parts), new_person()))
+def _other(small: SmallCloud, parts: Parts, system: str) -> Owner:
+    return submitted(Owner(small, parts, add_account(parts, system=system), new_person()))
