@@ -25,6 +25,7 @@ def test_somebody_registers_and_is_certified(visit: Visit, product: Product) -> 
     expect(page.get_by_role("button", name="秒后重发")).to_be_disabled()
     visitor.shoot("01-registration")
     console = visitor.console()
+    console.get_by_role("link", name="收件箱").click()
     code = console.get_by_role("listitem").filter(has_text=phone).get_by_role("button", name="复制验证码")
     page.get_by_label("短信验证码").fill((code.get_attribute("aria-label") or "").removeprefix("复制验证码 "))
     page.get_by_role("textbox", name="密码").fill(PASSWORD)
