@@ -26,14 +26,13 @@ def answer(body: Mapping[str, Any], status: int = 200, form: Format = "JSON", ro
 
 def with_numbers(result: Mapping[str, Any]) -> dict[str, Any]:
     """The result with the codes in it as numbers where they are texts of digits."""
-    return {
-        name: with_numbers(value)
-        if isinstance(value, Mapping)
-        else int(value)
-        if name in _CODES and str(value).isdigit()
-        else value
-        for name, value in result.items()
-    }
+    return {name: _with_number(name, value) for name, value in result.items()}
+
+
+def _with_number(name: str, value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return with_numbers(value)
+    return int(value) if name in _CODES and str(value).isdecimal() else value
 
 
 def half(response: Response) -> Response:

@@ -91,7 +91,7 @@ _REQUESTS = {
     "GET /api/tables": (
         "`{instances: [{name, tables: [{name, keys, rows, index_of, time_to_live, max_versions}]}]}`; with"
         " `?instance=&table=&after=` `{instance, table, columns, rows, next}`, rows by primary key, newest live"
-        " versions, binary as hexadecimal digits"
+        " versions, binary as hexadecimal digits, integers that JavaScript would round as a text"
     ),
     "GET /api/redis": (
         "`?pattern=&after=`: `{pattern, embedded, keys: [{key, type, ttl_ms, size, value}], next}`; `value` is a text"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from typing import TYPE_CHECKING, Any
 
 from emulator.console.errors import RefusedError
@@ -57,12 +56,8 @@ def rows(cloud: Controlled, instance: str, table: str, after: str) -> dict[str, 
 
 
 def _exact(value: Any) -> Any:
-    """The value, as a text where JSON in a browser has no number for it: beyond 53 bits, infinite, or none at all."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > EXACT_INTEGER:
-        return str(value)
-    return value
+    """The value; an integer that a browser would round is given as its digits."""
+    return str(value) if isinstance(value, int) and abs(value) > EXACT_INTEGER else value
 
 
 async def keys(cloud: Controlled, pattern: str, after: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 
 from emulator.oss.callback.signer import KEY_PATH
@@ -69,12 +70,13 @@ class Application:
 
     async def _meet(self, route: Route, call: Call) -> Answer:
         kill = partial(self._kill_caller, call.request.client_port)
-        async with self._faults.meet("oss", route.operation, asked_for, kill) as course:
-            call.deliveries = course.deliveries
-            answer = await self._act(route, call)
-            if not course.answered:
-                answer.close()
-            return answer
+        with ExitStack() as unsent:
+            async with self._faults.meet("oss", route.operation, asked_for, kill) as course:
+                call.deliveries = course.deliveries
+                answer = await self._act(route, call)
+                unsent.callback(answer.close)
+            unsent.pop_all()
+        return answer
 
     async def _act(self, route: Route, call: Call) -> Answer:
         if not route.signs_itself:

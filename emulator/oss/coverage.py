@@ -105,8 +105,9 @@ _EMULATED = (
     Row(
         "ProcessObject",
         "partly",
-        "`image/` with info, resize, crop, rotate, auto-orient, format, quality and text as watermark, by Pillow: the"
-        " bytes differ from the service's. Of an animation the first frame",
+        "`image/` with info, resize, crop, rotate, auto-orient, format, quality and a line of text as watermark (its"
+        " place, size, colour and transparency), by Pillow: the bytes differ from the service's. Of an animation the"
+        " first frame",
         errors="codes of the API reference; texts of the same form",
     ),
     Row("AsyncProcessObject", "partly", "Always answered as Intelligent Media Management refuses what it cannot do"),

@@ -143,6 +143,9 @@ TABLES = {"service": _SERVICE, "bucket": _BUCKET, "object": _OBJECT}
 """Method and sub-resources → operation, by what the address names."""
 BESIDES = (_COPY, _PART_COPY, _PREFLIGHT)
 """Operations that something else than method and sub-resource tells apart."""
+_ALL = [*BESIDES, *(route for table in TABLES.values() for route in table.values())]
+OPERATIONS = sorted({route.operation for route in _ALL})
+"""Every operation by its name."""
 
 # Signed parameters that shape an operation without choosing another one.
 _MODIFIER_NAMES = """

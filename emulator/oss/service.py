@@ -14,6 +14,7 @@ from emulator.oss.cors import ANY_ORIGIN
 from emulator.oss.events import Events
 from emulator.oss.operations.bucket_cors import DOCUMENT
 from emulator.oss.operations.call import Context
+from emulator.oss.routes import OPERATIONS
 from emulator.oss.state.buckets import Bucket
 from emulator.oss.state.store import Store
 from emulator.shared.options import HOST
@@ -36,6 +37,7 @@ class OssService:
         self._cloud = cloud
         self.switches = OssSwitches()
         """For tests."""
+        cloud.faults.know_operations("oss", [*OPERATIONS, "Callback", "Event"])
         self._store: Store | None = None
         self._server: HttpServer | None = None
 

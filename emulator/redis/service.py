@@ -126,7 +126,8 @@ class RedisService:
             yield 0, self._client
             return
         for number in range(_DATABASES):
-            yield number, FakeRedis(server=self._engine, db=number)
+            with FakeRedis(server=self._engine, db=number) as client:
+                yield number, client
 
     def _greet(self) -> None:
         try:

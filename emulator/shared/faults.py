@@ -110,6 +110,7 @@ class Faults:
         self._changed = changed
         self._rules: list[_Rule] = []
         self._codes: dict[str, Mapping[str, Collection[str]]] = {}
+        self._operations: dict[str, Collection[str]] = {}
         self._lock = threading.Lock()
 
     def know(self, service: str, codes: Mapping[str, Collection[str]]) -> None:
@@ -118,10 +119,20 @@ class Faults:
         Under ``*`` stand the codes of a service whose operations are not listed.
         """
         self._codes[service] = codes
+        if ANY not in codes:
+            self.know_operations(service, codes)
+
+    def know_operations(self, service: str, operations: Collection[str]) -> None:
+        """Take for this service no rules from now on but those on these operations.
+
+        Any code will do: what a client makes of one that no document has is worth seeing, too.
+        """
+        self._operations[service] = operations
 
     def add(self, fault: Fault) -> None:
         """Put a rule in force; ``ValueError`` says which part of it is unknown."""
         _check(fault)
+        self._check_operation(fault)
         self._check_code(fault)
         with self._lock:
             self._rules.append(_Rule(fault))
@@ -158,12 +169,15 @@ class Faults:
         """``meeting`` with the rule that this call meets, if any."""
         return meeting(self.take(service, operation), refusal, kill)
 
+    def _check_operation(self, fault: Fault) -> None:
+        known = self._operations.get(fault.service)
+        if known is not None and fault.operation not in (ANY, *known):
+            raise ValueError(f"operation: of {fault.service} one of {', '.join(known)}, or {ANY}")
+
     def _check_code(self, fault: Fault) -> None:
         known = self._codes.get(fault.service)
         if known is None:
             return
-        if fault.operation not in (ANY, *known) and ANY not in known:
-            raise ValueError(f"operation: of {fault.service} one of {', '.join(known)}, or {ANY}")
         codes = known.get(fault.operation) or known.get(ANY) or {code for each in known.values() for code in each}
         if fault.kind in _CODED and fault.code is not None and fault.code not in codes:
             like = get_close_matches(fault.code, codes)

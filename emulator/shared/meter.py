@@ -47,10 +47,7 @@ class Meter:
         """Count ``units`` of an item of the price table; ``KeyError`` for what has no price."""
         if item not in PRICES:
             raise KeyError(item)
-        with self._lock:
-            self._fresh[self._today(), item] += units
-            if time.monotonic() - self._written > _WRITE_EVERY_S:
-                self._write()
+        self._count(item, units)
         self._changes.ring("cost")
 
     def watch(self, stores: Mapping[str, Stored]) -> None:
@@ -59,13 +56,9 @@ class Meter:
         self._settled = self._clock.now()
 
     def settle(self) -> None:
-        """Bill what was stored since the last time, at the quantity of now. Due before the clock moves, too."""
-        now = self._clock.now()
-        passed, self._settled = max(0.0, now - self._settled), now
-        for item, stored in self._stores.items():
-            units = stored() / _GB * passed / _MONTH_S
-            if units:
-                self.add(item, units)
+        """Bill what was stored since the last time, at the quantity of now. Due before the clock moves."""
+        self._settle()
+        self._changes.ring("cost")
 
     def report(self) -> dict[str, Any]:
         """What was used and what it would cost, in yuan.
@@ -73,7 +66,8 @@ class Meter:
         ``{yuan, items: [{item, english, chinese, units, per, price, yuan, source}], days: [{day, yuan}]}``: the items
         in the order of the price table, those that were not used too; the days (``2026-11-20``) in their order.
         """
-        self.settle()
+        # Nobody is told: whoever looks because of what was told would be told for ever.
+        self._settle()
         with self._lock:
             self._write()
             rows = self._db.execute("SELECT day, item, units FROM used").fetchall()
@@ -112,6 +106,19 @@ class Meter:
         with self._lock:
             self._write()
             self._db.close()
+
+    def _settle(self) -> None:
+        now = self._clock.now()
+        passed, self._settled = max(0.0, now - self._settled), now
+        for item, stored in self._stores.items():
+            if units := stored() / _GB * passed / _MONTH_S:
+                self._count(item, units)
+
+    def _count(self, item: str, units: float) -> None:
+        with self._lock:
+            self._fresh[self._today(), item] += units
+            if time.monotonic() - self._written > _WRITE_EVERY_S:
+                self._write()
 
     def _today(self) -> str:
         number = int(self._clock.now() + _BEIJING_S) // _DAY_S

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from emulator.shared.options import HOST
 from emulator.shared.server import HttpServer
+from emulator.tablestore.operations import OPERATIONS
 from emulator.tablestore.routes import Application, Context
 from emulator.tablestore.state.store import Store
 from emulator.tablestore.state.transactions import Sessions
@@ -31,6 +32,7 @@ class TablestoreService:
         view = View(self._store, cloud.clock)
         self.instances, self.tables, self.rows, self.page = view.instances, view.tables, view.rows, view.page
         context = Context(self._store, self._sessions, cloud.keys, cloud.clock, cloud.meter, cloud.changes)
+        cloud.faults.know_operations("tablestore", OPERATIONS)
         self._server = HttpServer(Application(context, cloud.faults, self._kill_caller), HOST, cloud.ports.tablestore)
 
     async def start(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tools.functions import declared
 from tools.openapi import answers, examples
 from tools.openapi.document import operations
 from tools.openapi.fields import Tenancy
+from tools.openapi.operations import Operation
 from tools.openapi.samples import shown
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +27,12 @@ CASES = events.cases(FUNCTIONS)
 RECORDS = examples.read()
 ALWAYS = "unreadable too_large internal unavailable foreign_origin not_signed_in not_found changed".split()
 """What the contract floor tells of every route, and what takes a race; the sweep provokes each of them."""
-OPERATIONS = [*operations(FUNCTIONS, Tenancy(["platform", "qqsl"], "qqsl"))]
+
+
+@cache
+def described() -> list[Operation]:
+    """Every operation of the document. Not while tests are collected: it takes a second."""
+    return [*operations(FUNCTIONS, Tenancy(["platform", "qqsl"], "qqsl"))]
 
 
 def shown_examples(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -65,7 +72,7 @@ def test_every_example_is_answered_again_as_shown(here: HereProduct, letter: str
 
 def _cases(letter: str) -> list[Case]:
     """The sample requests of a document: those that are asked in usual circumstances first."""
-    found = [one.case for operation in OPERATIONS if operation.letter == letter for one in operation.played]
+    found = [one.case for operation in described() if operation.letter == letter for one in operation.played]
     return sorted(found, key=lambda case: bool(case.given))
 
 
@@ -74,7 +81,7 @@ def test_what_a_dialect_tells_by_itself_is_told_so(here: HereProduct, dialect: s
     """Two of the examples that are rendered, not recorded; the sweep provokes the others of every route."""
     one = next(
         one
-        for one in OPERATIONS
+        for one in described()
         if answers.word_of(one.route.dialect) == dialect and one.route.session == "none" and one.played
     )
     path = shown(one.played[0].case.target).partition("?")[0]
@@ -89,7 +96,7 @@ def test_what_a_dialect_tells_by_itself_is_told_so(here: HereProduct, dialect: s
 
 def test_every_other_kind_was_recorded_in_some_operation_of_the_dialect(document: dict[str, Any]) -> None:
     recorded = {
-        (answers.word_of(one.route.dialect), played.case.outcome) for one in OPERATIONS for played in one.played
+        (answers.word_of(one.route.dialect), played.case.outcome) for one in described() for played in one.played
     }
     recorded |= {(dialect, kind) for dialect in answers.dialects() for kind in ALWAYS}
     shared = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from emulator.aliyun.errors import ApiError
 
 ERRORS: dict[str, tuple[int, str]] = {
-    # The vendor's pages write this one in either way; it is raised in the other.
+    # The vendor's pages spell this code in both ways. By itself the local cloud answers the other one.
     "ExceededFaceBackCount": (400, "The image has more than one card of the same side."),
     "IllegalImageUrl": (400, "The image URL is illegal, or what it names cannot be had."),
     "MissingImageUrl": (400, "The image is missing: neither Url nor a body is given."),

@@ -1,10 +1,8 @@
 // Small helpers around the document. Text always enters as text, never as markup.
 
-import { language, t } from "./words.js";
+import { language, PLACES, t } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const WORDED = { t: "data-t", label: "data-t-label", tip: "data-t-title", hint: "data-t-hint" };
-const PROPERTY = { t: "textContent", label: "ariaLabel", tip: "title", hint: "placeholder" };
 
 export const byId = (id) => document.getElementById(id);
 
@@ -14,9 +12,10 @@ export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    if (name in WORDED) {
-      element.setAttribute(WORDED[name], value);
-      element[PROPERTY[name]] = t(value);
+    if (name in PLACES) {
+      const [attribute, property] = PLACES[name];
+      element.setAttribute(attribute, value);
+      element[property] = t(value);
     } else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? "" : value);
   }

@@ -1,9 +1,14 @@
-// Both languages of the page. Every part of it teaches its own words; elements name theirs in data attributes:
-// data-t (text), data-t-label (aria-label), data-t-title (title), data-t-hint (placeholder).
+// Both languages of the page. Every part of it teaches its own words; elements name theirs in data attributes.
 
 const KEY = "console.language";
 const WORDS = {};
-const PLACES = { t: "textContent", tLabel: "ariaLabel", tTitle: "title", tHint: "placeholder" };
+// What an element is made with → the attribute that keeps the word, and the property that shows it.
+export const PLACES = {
+  t: ["data-t", "textContent"],
+  label: ["data-t-label", "ariaLabel"],
+  tip: ["data-t-title", "title"],
+  hint: ["data-t-hint", "placeholder"],
+};
 let current = chosen();
 
 // The language chosen here, else the first of the browser's that is one of the two.
@@ -48,9 +53,8 @@ export function speak(next) {
 export function translate() {
   document.documentElement.lang = locale();
   document.title = t("title");
-  for (const [place, property] of Object.entries(PLACES)) {
-    const attribute = `data-${place.replace("L", "-l").replace("T", "-t").replace("H", "-h")}`;
-    for (const element of document.querySelectorAll(`[${attribute}]`)) element[property] = t(element.dataset[place]);
+  for (const [attribute, property] of Object.values(PLACES)) {
+    for (const element of document.querySelectorAll(`[${attribute}]`)) element[property] = t(element.getAttribute(attribute));
   }
 }
 

@@ -78,6 +78,9 @@ def read(given: str, variables: dict[str, str], *, private_allowed: bool) -> Cal
     host = raw.get("callbackHost", "")
     if not isinstance(host, str):
         raise _refused("The callback host is not a string.", given, "0007-00000009")
+    if any(not "!" <= one <= "~" for one in host):
+        # It becomes a header: nothing in it may begin another one.
+        raise _refused("The callback host is invalid.", given, "0007-00000009")
     body_type = raw.get("callbackBodyType", FORM)
     if not isinstance(body_type, str):
         raise _refused("The callback body type is not a string.", given, "0007-00000012")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from emulator.oss.errors import OssError, invalid_argument, malformed_xml
 from emulator.oss.operations.call import Call
-from emulator.oss.operations.document_checks import encryption_document
+from emulator.oss.operations.document_checks import check_group_id, encryption_document
 from emulator.oss.operations.documents import ENCRYPTION, GROUP, group_document, group_of, tags_of
 from emulator.oss.operations.listing import max_keys, owner_tag
 from emulator.oss.operations.live_channels import KEPT as LIVE_CHANNELS
@@ -23,6 +23,8 @@ LOCATION = f"oss-{REGION}"
 _CLASSES = ("Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive")
 _TITLES = {name: "InfrequentAccess" if name == "IA" else name for name in _CLASSES}
 """What the statistics call the storage classes."""
+_TAG = re.compile(r'"([^"]*)":"([^"]*)"')
+_TAGS = re.compile(rf"{_TAG.pattern}(?:,{_TAG.pattern})*")
 _REDUNDANCIES = ("LRS", "ZRS")
 
 
@@ -56,10 +58,9 @@ def _wanted_tags(query: Mapping[str, str]) -> dict[str, str | None]:
     None stands for any value.
     """
     if "tagging" in query:
-        pairs = re.findall(r'"([^"]*)":"([^"]*)"', query["tagging"])
-        if not pairs:
+        if not _TAGS.fullmatch(query["tagging"]):
             raise invalid_argument('The tags are not of the form "key":"value".', "tagging", query["tagging"])
-        return dict(pairs)
+        return dict(_TAG.findall(query["tagging"]))
     if "tag-key" not in query and "tag-value" in query:
         raise invalid_argument("A tag's value needs its key.", "tag-value", query["tag-value"])
     return {query["tag-key"]: query.get("tag-value")} if "tag-key" in query else {}
@@ -85,8 +86,10 @@ async def put_bucket(call: Call) -> Answer:
     encryption = encryption_document(call.request.headers)
     if acl is not None and acl not in ACLS:
         raise _no_such_acl(acl)
-    old = call.store.buckets.find(name)
+    if group := call.request.headers.get("x-oss-resource-group-id", ""):
+        check_group_id(group)
     storage_class, redundancy = _configuration(await call.request.document())
+    old = call.store.buckets.find(name)
     if old:
         if storage_class and storage_class != old.storage_class:
             text = (
@@ -99,7 +102,7 @@ async def put_bucket(call: Call) -> Answer:
         call.store.buckets.save(chosen)
     if encryption:
         call.store.buckets.put_document(name, ENCRYPTION, encryption)
-    if group := call.request.headers.get("x-oss-resource-group-id"):
+    if group:
         call.store.buckets.put_document(name, GROUP, group_document(group))
     return Answer(200, {"Location": f"/{name}"})
 

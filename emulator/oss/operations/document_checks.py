@@ -100,6 +100,10 @@ def check_payment(root: ET.Element) -> None:
 
 def check_group(root: ET.Element) -> None:
     """The group is named."""
-    group = xml.text_of(root, "ResourceGroupId") or ""
+    check_group_id(xml.text_of(root, "ResourceGroupId") or "")
+
+
+def check_group_id(group: str) -> None:
+    """Refuse what cannot be the id of a resource group."""
     if not _GROUP.fullmatch(group):
         raise invalid_argument("The resource group id is not valid.", "ResourceGroupId", group)

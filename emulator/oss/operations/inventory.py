@@ -34,6 +34,7 @@ async def put_bucket_inventory(call: Call) -> Answer:
     if any((xml.text_of(root, path) or "").strip().lower() not in words for path, words in _NEEDED.items()):
         raise malformed_xml()
     spell_booleans(root)
+    # The service tells them in the order of their names, however they were given.
     for classes in root.iterfind("Filter/StorageClass"):
         classes.text = ",".join(sorted((classes.text or "").split(",")))
     if call.store.buckets.document(bucket.name, _KEPT + name) is not None:

@@ -82,6 +82,8 @@ class Blobs:
 
     def __init__(self, folder: Path) -> None:
         self._incoming, self._final = folder / "incoming", folder / "blobs"
+        # Half-written files of an interrupted run.
+        shutil.rmtree(self._incoming, ignore_errors=True)
         self._incoming.mkdir(parents=True, exist_ok=True)
         self._final.mkdir(exist_ok=True)
 
@@ -126,9 +128,7 @@ class Blobs:
         self._final.mkdir(exist_ok=True)
 
     def sweep(self, living: set[str]) -> None:
-        """Remove what an interrupted run left behind: half-written files, and blobs that no row names."""
-        for path in self._incoming.iterdir():
-            path.unlink()
+        """Remove the blobs that no row names; what is still on its way in stays."""
         for path in self._final.glob("*/*"):
             if path.name not in living:
                 path.unlink()

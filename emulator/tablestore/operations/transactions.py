@@ -34,13 +34,15 @@ def start(space: Space, request: messages.StartLocalTransactionRequest) -> messa
 
 def commit(space: Space, request: messages.Transaction) -> messages.Empty:
     """Let what the transaction wrote take effect."""
+    session = space.sessions.find(space.instance, request.transaction_id, space.now)
     space.charge(0, 1)
-    space.commit(space.sessions.find(space.instance, request.transaction_id, space.now))
+    space.commit(session)
     return messages.Empty()
 
 
 def abort(space: Space, request: messages.Transaction) -> messages.Empty:
     """Forget what the transaction wrote."""
+    session = space.sessions.find(space.instance, request.transaction_id, space.now)
     space.charge(0, 1)
-    space.sessions.end(space.sessions.find(space.instance, request.transaction_id, space.now))
+    space.sessions.end(session)
     return messages.Empty()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import httpx
 import pytest
+import tablestore
 
 from emulator.console import stores as pages
+from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
+from emulator.shared.options import HOST
 from tests.emulator.console.conftest import OBJECTS, PIXEL, SmallCloud
 
 KEYS = sorted(OBJECTS)
@@ -71,6 +74,17 @@ def test_rows_come_by_table_a_page_at_a_time(http: httpx.Client, monkeypatch: py
     assert [row["id"] for row in rest["rows"]] == ["b2"]
     assert not rest["next"]
     assert http.get("/api/tables", params={**where, "after": "%"}).status_code == 400
+
+
+def test_integers_that_a_browser_would_round_come_as_digits(http: httpx.Client, stores: SmallCloud) -> None:
+    client = tablestore.OTSClient(
+        f"http://{HOST}:{stores.ports.tablestore}", ACCESS_KEY_ID, ACCESS_KEY_SECRET, "shop", logger_level="ERROR"
+    )
+    columns = [("large", 2**62), ("small", 2**53 - 1), ("yes", True)]
+    client.put_row("order", tablestore.Row([("id", "a0")], columns))
+    shown = http.get("/api/tables", params={"instance": "shop", "table": "order"}).json()["rows"][0]
+    client.delete_row("order", tablestore.Row([("id", "a0")]), tablestore.Condition("IGNORE"))
+    assert shown == {"id": "a0", "large": "4611686018427387904", "small": 2**53 - 1, "yes": True}
 
 
 @pytest.mark.usefixtures("stores")

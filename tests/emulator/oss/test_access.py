@@ -123,3 +123,8 @@ def test_buckets_are_listed_by_tag_and_group(oss: Oss) -> None:
     listed = service.list_buckets(headers={"x-oss-resource-group-id": "rg-mine"}).buckets
     assert [(one.name, one.resource_group_id) for one in listed] == [(first.bucket_name, "rg-mine")]
     assert second.get_bucket_info().resource_group_id != "rg-mine"
+    third = oss2.Bucket(first.auth, first.endpoint, f"{first.bucket_name}-third")
+    with pytest.raises(oss2.exceptions.InvalidArgument):
+        third.create_bucket(headers={"x-oss-resource-group-id": "not one"})
+    with pytest.raises(oss2.exceptions.NoSuchBucket):
+        third.get_bucket_info()

@@ -246,6 +246,7 @@ def test_up_to_five_urls_are_tried_in_order(oss: Oss, plain: oss2.Bucket, app: A
         (encode(_callback("http://[::1]/")), "0007-00000004"),
         (encode(_callback("ftp://a/")), "0007-00000004"),
         (encode(_callback("http://a/", callbackHost=1)), "0007-00000009"),
+        (encode(_callback("http://a/", callbackHost="a\r\nx: y")), "0007-00000009"),
         (encode({"callbackUrl": "http://a/"}), "0007-00000010"),
         (encode(_callback("http://a/", "")), "0007-00000011"),
         (encode(_callback("http://a/", callbackBodyType=1)), "0007-00000012"),

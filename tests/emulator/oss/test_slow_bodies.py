@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import oss2
@@ -73,3 +74,11 @@ def test_no_object_comes_into_a_bucket_that_is_gone(oss: Oss) -> None:
     assert _answered(request) == 404
     bucket.create_bucket()
     assert not bucket.object_exists("k")
+
+
+def test_an_upload_outlasts_the_return_of_a_snapshot(oss: Oss, plain: oss2.Bucket, tmp_path: Path) -> None:
+    with _half_sent(plain, "PUT", "k", b"late") as request:
+        oss.service.save(tmp_path)
+        oss.service.load(tmp_path)
+    assert _answered(request) == 200
+    assert plain.get_object("k").read() == b"late"

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 import redis
+from fakeredis import FakeRedis, FakeServer
 
+from emulator.redis import copies
 from emulator.redis.service import RedisService
 from emulator.shared.options import Options, Ports
 from tests.emulator.alone import SmallCloud, Wait
@@ -65,6 +67,28 @@ def test_keys_come_back_as_they_were(start: Start, tmp_path: Path) -> None:
         cloud.clock.advance(60)
         service.load(tmp_path)
         assert client.get("text") is None, "its time had come by the clock"
+
+
+class Ageing(FakeRedis):
+    """A Redis whose keys come to their end just when they are read."""
+
+    def get(self, name: Any) -> Any:
+        self.delete(name)
+        return super().get(name)
+
+    def lrange(self, name: Any, start: int, end: int) -> Any:
+        self.delete(name)
+        return super().lrange(name, start, end)
+
+
+def test_what_ends_while_it_is_copied_is_left_out(tmp_path: Path) -> None:
+    client = Ageing(server=FakeServer())
+    client.set("text", 1, ex=1)
+    client.rpush("list", 1)
+    client.sadd("set", 1)
+    copies.write(client, tmp_path / "0.jsonl", 0.0)
+    copies.read(client, tmp_path / "0.jsonl", 0.0)
+    assert client.keys() == [b"set"]
 
 
 @pytest.mark.real_redis

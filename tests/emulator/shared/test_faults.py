@@ -109,6 +109,15 @@ def test_of_a_service_that_said_so_only_its_operations_and_codes_are_taken() -> 
     assert len(faults.all()) == 6
 
 
+def test_a_service_may_name_its_operations_alone() -> None:
+    faults = Faults()
+    faults.know_operations("oss", ["PutObject"])
+    faults.add(Fault("oss", "PutObject", "error", code="AnyAtAll"))
+    faults.add(Fault("oss", "*", "drop"))
+    with pytest.raises(ValueError, match="operation: of oss one of PutObject, or "):
+        faults.add(Fault("oss", "PutObjct", "drop"))
+
+
 def meet(fault: Fault | None) -> tuple[str, Course | None, int]:
     """What becomes of a call that meets the fault, how it ran, and how often its caller was killed."""
     killed: list[int] = []

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
 
 from emulator.prices import PRICES
-from emulator.shared.changes import Changes
+from emulator.shared.changes import Changes, Topic
 from emulator.shared.clock import Clock
 from emulator.shared.meter import Meter
 
@@ -67,6 +69,24 @@ def test_storage_is_billed_for_the_time_it_lies(meter: Meter, clock: Clock) -> N
     clock.advance(15 * DAY_S)
     assert _line(meter, "oss.gb_month")["units"] == pytest.approx(5, rel=1e-4)
     assert _line(meter, "oss.gb_month")["yuan"] == pytest.approx(5 * 0.12, rel=1e-4)
+
+
+def test_whoever_looks_is_not_told_to_look_again(tmp_path: Path, clock: Clock) -> None:
+    meter = Meter(tmp_path, clock, changes := Changes())
+    meter.watch({"oss.gb_month": lambda: 10 * GB})
+
+    async def heard_of(what: Callable[[], object]) -> set[Topic]:
+        async with aclosing(changes.follow()) as follower:
+            told = asyncio.ensure_future(anext(follower))
+            await asyncio.sleep(0)
+            what()
+            changes.ring("clock")
+            return await told
+
+    assert asyncio.run(heard_of(meter.report)) == {"clock"}
+    assert asyncio.run(heard_of(meter.settle)) == {"clock", "cost"}
+    assert asyncio.run(heard_of(lambda: meter.add("ocr.idcard"))) == {"clock", "cost"}
+    meter.close()
 
 
 def test_figures_outlive_a_stop_and_not_a_reset(tmp_path: Path, clock: Clock) -> None:

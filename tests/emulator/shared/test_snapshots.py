@@ -96,6 +96,8 @@ def test_names_are_taken_once_and_lead_nowhere_else(cloud: Cloud) -> None:
             cloud.restore(name)
     cloud.snapshots.delete("taken")
     assert "taken" not in [one["name"] for one in cloud.snapshots.names()]
+    assert not [path for path in (cloud.options.data / "snapshots").iterdir() if "taken" in path.name]
+    cloud.snapshot("taken")
 
 
 def test_a_fresh_start_leaves_snapshots(tmp_path: Path) -> None:

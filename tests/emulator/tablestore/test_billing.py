@@ -92,8 +92,13 @@ def test_a_condition_that_fails_costs_too_and_a_refusal_nothing(alone: Tablestor
 
 def test_each_step_of_a_transaction_costs_a_unit(alone: TablestoreCloud, client: OTSClient) -> None:
     client.abort_transaction(client.start_local_transaction("table", [("p", 1)]))
-    client.commit_transaction(client.start_local_transaction("table", [("p", 1)]))
+    ended = client.start_local_transaction("table", [("p", 1)])
+    client.commit_transaction(ended)
     assert units(alone) == (0, 4)
+    for end in (client.commit_transaction, client.abort_transaction):
+        with pytest.raises(OTSServiceError, match="OTSSessionNotExist"):
+            end(ended)
+    assert units(alone) == (0, 4), "what is refused costs nothing"
 
 
 def recounted(data: Path) -> int:

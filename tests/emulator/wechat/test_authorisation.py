@@ -50,6 +50,8 @@ def test_the_user_is_asked_and_comes_back_with_a_code_and_the_state(wechat: Wech
         ({"appid": ""}, "10012"),
         ({"appid": "wx0"}, "40013"),
         ({"redirect_uri": "javascript:alert(1)"}, "10011"),
+        ({"redirect_uri": "http://["}, "10011"),
+        ({"redirect_uri": "https:///nowhere"}, "10011"),
         ({"response_type": "token"}, "10000"),
         ({"scope": "snsapi_login"}, "10010"),
         ({"state": "<script>"}, "10013"),

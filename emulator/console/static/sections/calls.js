@@ -2,6 +2,7 @@
 
 import { badge, fill, make, table } from "../dom.js";
 import { clockText, moment } from "../format.js";
+import { search, searchBar } from "../lists.js";
 import { load } from "../store.js";
 import { learn, t } from "../words.js";
 
@@ -25,9 +26,9 @@ export const calls = {
   topics: ["cost", "calls"],
 
   build(place) {
-    const filter = make("input", { id: "calls-filter", type: "search", autocomplete: "off", spellcheck: "false", oninput: show });
+    const [filter, box] = search("calls-filter", "callsFilter", show);
     const [whole, list] = table("calls", ["time", "service", "operation", "result", "billed", "mark"], { id: "calls-list" });
-    place.append(make("div", { class: "bar", role: "search" }, make("div", { class: "field grow" }, make("label", { for: "calls-filter", t: "callsFilter" }), filter)), whole);
+    place.append(searchBar(box), whole);
     parts = { filter, list };
   },
 

@@ -2,6 +2,7 @@
 
 import { draw, fill, make, table } from "../dom.js";
 import { count, yuan } from "../format.js";
+import { gauge, setLevel } from "../lists.js";
 import { load } from "../store.js";
 import { language, learn, locale, t } from "../words.js";
 
@@ -51,19 +52,17 @@ export const cost = {
 };
 
 function line(one) {
-  const gauge = draw("svg", { class: "gauge", viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" },
-    draw("rect", { width: "100", height: "4" }), draw("rect", { class: "level", width: "0", height: "4" }));
   return make("tr", {},
     make("td", { title: one.source }, make("span", {}, language() === "zh" ? one.chinese : one.english), make("span", { class: "small mono muted block" }, one.item)),
     make("td", { class: "number" }, count(one.units, one.units < 100 ? 3 : 0)),
     make("td", { class: "number" }, one.per === 1 ? yuan(one.price) : t("costPer", { price: yuan(one.price), per: count(one.per) })),
     make("td", { class: "number" }, make("strong", {}, yuan(one.yuan))),
-    make("td", { class: "took" }, gauge, make("span", { class: "ms" })));
+    make("td", { class: "took" }, gauge(), make("span", { class: "ms" })));
 }
 
 function measure(element, one, total) {
   const share = total ? (100 * one.yuan) / total : 0;
-  element.querySelector(".level").setAttribute("width", share.toFixed(1));
+  setLevel(element, share);
   element.querySelector(".ms").textContent = `${count(share, 1)}%`;
 }
 

@@ -2,6 +2,7 @@
 
 import { badge, fill, make } from "../dom.js";
 import { count } from "../format.js";
+import { search, searchBar } from "../lists.js";
 import { load } from "../store.js";
 import { learn, t } from "../words.js";
 
@@ -25,9 +26,9 @@ export const functions = {
   wide: true,
 
   build(place) {
-    const filter = make("input", { id: "functions-filter", type: "search", autocomplete: "off", spellcheck: "false", oninput: show });
+    const [filter, box] = search("functions-filter", "functionsFilter", show);
     const list = make("ul", { id: "functions-list", class: "tiles broad" });
-    place.append(make("div", { class: "bar", role: "search" }, make("div", { class: "field grow" }, make("label", { for: "functions-filter", t: "functionsFilter" }), filter)), list);
+    place.append(searchBar(box), list);
     parts = { filter, list };
   },
 

@@ -1,9 +1,10 @@
 // What runs and ran: a line each, the log underneath once it is opened.
 
 import { call } from "../api.js";
-import { badge, draw, fill, keepTable, make, options } from "../dom.js";
+import { badge, field, fill, keepTable, make, options } from "../dom.js";
 import { cloudNow, clockText, count, milliseconds, moment } from "../format.js";
 import { failed } from "../head.js";
+import { gauge, search, searchBar, setLevel } from "../lists.js";
 import { logLines } from "../log.js";
 import { load } from "../store.js";
 import { learn, t } from "../words.js";
@@ -45,16 +46,14 @@ export const invocations = {
   wide: true,
 
   build(place) {
-    const which = make("select", { id: "invocations-function", onchange: show });
-    const outcome = make("select", { id: "invocations-outcome", onchange: show });
-    const filter = make("input", { id: "invocations-filter", type: "search", autocomplete: "off", spellcheck: "false", oninput: show });
-    const labelled = (word, control, grow = "") => make("div", { class: `field ${grow}` }, make("label", { for: control.id, t: word }), control);
+    const which = make("select", { onchange: show });
+    const outcome = make("select", { onchange: show });
+    const [filter, box] = search("invocations-filter", "invocationsFilter", show);
     const heads = ["time", "ofFunction", "trigger", "result", "start", "duration", "memory"];
     const lines = make("table", { id: "invocations-list", class: "runs" },
       make("thead", {}, make("tr", {}, heads.map((word) => make("th", { scope: "col", t: word })))));
     place.append(
-      make("div", { class: "bar", role: "search" },
-        labelled("invocationsFilter", filter, "grow"), labelled("ofFunction", which), labelled("outcome", outcome)),
+      searchBar(box, field("invocations-function", "ofFunction", which), field("invocations-outcome", "outcome", outcome)),
       make("div", { class: "scroll", tabindex: "0", role: "region", label: "invocations" }, lines));
     parts = { which, outcome, filter, lines };
   },
@@ -113,7 +112,7 @@ function line(one) {
     make("td", {}, badge(one.trigger)),
     make("td", {}, outcomeBadge(one)),
     make("td", {}, badge(one.cold ? t("cold") : t("warm"), one.cold ? "cold" : "plain")),
-    make("td", { class: "took" }, bar(), make("span", { class: "ms" })),
+    make("td", { class: "took" }, gauge(), make("span", { class: "ms" })),
     make("td", { class: "number" }, one.memory_mb ? `${count(one.memory_mb)} MB` : ""));
   const body = make("tbody", { "data-id": one.id }, summary);
   if (isOpen) body.append(details(one));
@@ -125,12 +124,9 @@ function outcomeBadge(one) {
   return badge(String(one.status), failed(one) ? "bad" : "good");
 }
 
-const bar = () => draw("svg", { class: "gauge", viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" },
-  draw("rect", { width: "100", height: "4" }), draw("rect", { class: "level", width: "0", height: "4" }));
-
 function measure(body, one) {
   const ms = one.ms ?? Math.max(0, (cloudNow() - (one.started ?? one.at)) * 1000);
-  body.querySelector(".level").setAttribute("width", Math.max(1, Math.min(100, (100 * ms) / longest)).toFixed(1));
+  setLevel(body, Math.max(1, Math.min(100, (100 * ms) / longest)));
   body.querySelector(".ms").textContent = milliseconds(ms);
 }
 

@@ -2,9 +2,10 @@
 
 import { blob, call, query } from "../api.js";
 import { closeButton, show as showDialog } from "../dialog.js";
-import { attempt, fill, make, options } from "../dom.js";
+import { field, fill, make, options } from "../dom.js";
 import { bytes, count, moment } from "../format.js";
 import { icon } from "../icons.js";
+import { pager, search, searchBar } from "../lists.js";
 import { learn, t } from "../words.js";
 
 learn({
@@ -24,8 +25,6 @@ const PICTURES = /^image\/(png|jpeg|gif|webp|bmp|avif)$/;
 const TEXTS = /^text\/|json|xml|javascript|yaml|csv|x-www-form-urlencoded/;
 const MOST_TEXT = 64 * 1024;
 let parts;
-let look;
-let pages = 1;
 
 export const objects = {
   id: "objects",
@@ -33,22 +32,17 @@ export const objects = {
   wide: true,
 
   build(place, again) {
-    look = again;
+    const pages = pager(again);
     const anew = () => {
-      pages = 1;
-      look();
+      pages.restart();
+      again();
     };
-    const bucket = make("select", { id: "objects-bucket", onchange: anew });
-    const prefix = make("input", { id: "objects-prefix", type: "search", autocomplete: "off", spellcheck: "false", oninput: anew });
+    const bucket = make("select", { onchange: anew });
+    const [prefix, box] = search("objects-prefix", "prefix", anew);
     const total = make("p", { class: "muted total" });
     const list = make("ul", { id: "objects-list", class: "tiles" });
-    const more = make("button", { type: "button", t: "more", hidden: true, onclick: () => {
-      pages += 1;
-      attempt(more, null, look);
-    } });
-    const labelled = (word, control, grow = "") => make("div", { class: `field ${grow}` }, make("label", { for: control.id, t: word }), control);
-    place.append(make("div", { class: "bar", role: "search" }, labelled("bucket", bucket), labelled("prefix", prefix, "grow"), total), list, more);
-    parts = { bucket, prefix, total, list, more };
+    place.append(searchBar(field("objects-bucket", "bucket", bucket), box, total), list, pages.more);
+    parts = { bucket, prefix, total, list, pages };
   },
 
   async refresh() {
@@ -56,23 +50,16 @@ export const objects = {
     options(parts.bucket, buckets.map((one) => one.name));
     const chosen = buckets.find((one) => one.name === parts.bucket.value);
     parts.total.textContent = chosen ? t("inBucket", { objects: count(chosen.objects), size: bytes(chosen.bytes) }) : "";
-    const { found, next } = chosen ? await read(chosen.name) : { found: [], next: "" };
-    parts.more.hidden = !next;
+    const found = chosen ? await read(chosen.name) : [];
+    if (!chosen) parts.pages.more.hidden = true;
     const empty = parts.prefix.value && chosen?.objects ? ["noMatch", "noMatchHow"] : ["objectsNone", "objectsHow"];
     fill(parts.list, found, { key: (one) => `${chosen.name}/${one.key}`, draw: (one) => tile(chosen.name, one), empty });
   },
 };
 
-// As many pages as have been asked for.
 async function read(bucket) {
-  let found = [];
-  let after = "";
-  for (let page = 0; page < pages && (page === 0 || after); page += 1) {
-    const { objects: some, next } = await call(query("objects", { bucket, prefix: parts.prefix.value, after }));
-    found = [...found, ...some];
-    after = next;
-  }
-  return { found, next: after };
+  const pages = await parts.pages.read((after) => call(query("objects", { bucket, prefix: parts.prefix.value, after })));
+  return pages.flatMap((page) => page.objects);
 }
 
 // The last part of the key; all of it if it ends like a folder.

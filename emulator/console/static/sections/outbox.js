@@ -3,6 +3,7 @@
 import { badge, fill, make, setCurrent } from "../dom.js";
 import { clockText, moment, momentText } from "../format.js";
 import { icon } from "../icons.js";
+import { search, searchBar } from "../lists.js";
 import { CHANNEL_ICONS, codeButton, codeOf, highlighted } from "../messages.js";
 import { load } from "../store.js";
 import { learn, locale, t } from "../words.js";
@@ -31,7 +32,7 @@ export const outbox = {
   wide: true,
 
   build(place) {
-    const filter = make("input", { id: "outbox-filter", type: "search", autocomplete: "off", spellcheck: "false", oninput: show });
+    const [filter, box] = search("outbox-filter", "outboxFilter", show);
     const list = make("ol", { id: "outbox-list", class: "talks", label: "talks" });
     const bubbles = make("ol", { id: "outbox-thread", class: "bubbles", tabindex: "0" });
     const back = make("button", { type: "button", class: "bare back", label: "talkBack", onclick: leave }, icon("back"));
@@ -40,7 +41,7 @@ export const outbox = {
       make("div", { class: "phone-head" }, back, make("span", { class: "avatar" }, icon("phone")), who), bubbles);
     const panes = make("div", { class: "panes" }, list, screen);
     place.append(
-      make("div", { class: "bar", role: "search" }, make("div", { class: "field grow" }, make("label", { for: "outbox-filter", t: "outboxFilter" }), filter)),
+      searchBar(box),
       panes);
     parts = { filter, list, bubbles, who, screen, panes };
   },

@@ -2,8 +2,9 @@
 
 import { call, query } from "../api.js";
 import { closeButton, show as showDialog } from "../dialog.js";
-import { attempt, badge, fill, keepTable, make, table } from "../dom.js";
+import { badge, fill, keepTable, make, table } from "../dom.js";
 import { bytes, cloudNow, count, span } from "../format.js";
+import { pager, search, searchBar } from "../lists.js";
 import { learn, t } from "../words.js";
 
 learn({
@@ -23,8 +24,6 @@ learn({
 
 const SHOWN = 160;
 let parts;
-let look;
-let pages = 1;
 
 export const redis = {
   id: "redis",
@@ -32,22 +31,16 @@ export const redis = {
   wide: true,
 
   build(place, again) {
-    look = again;
+    const pages = pager(again);
     const anew = () => {
-      pages = 1;
-      look();
+      pages.restart();
+      again();
     };
-    const pattern = make("input", { id: "redis-pattern", type: "search", autocomplete: "off", spellcheck: "false", placeholder: "*", oninput: anew });
+    const [pattern, box] = search("redis-pattern", "redisPattern", anew, { placeholder: "*" });
     const real = make("p", { class: "badge warn", t: "redisReal", hidden: true });
     const [whole, list] = table("redis", ["redisKey", "redisType", "#redisTtl", "redisValue"], { id: "redis-list" });
-    const more = make("button", { type: "button", t: "more", hidden: true, onclick: () => {
-      pages += 1;
-      attempt(more, null, look);
-    } });
-    place.append(
-      make("div", { class: "bar", role: "search" }, make("div", { class: "field grow" }, make("label", { for: "redis-pattern", t: "redisPattern" }), pattern), real),
-      whole, more);
-    parts = { pattern, real, list, more };
+    place.append(searchBar(box, real), whole, pages.more);
+    parts = { pattern, real, list, pages };
   },
 
   tick: countDown,
@@ -55,16 +48,9 @@ export const redis = {
   async refresh() {
     const words = parts.pattern.value.trim();
     const pattern = words && !/[*?[]/.test(words) ? `*${words}*` : words;
-    let keys = [];
-    let after = 0;
-    for (let page = 0; page < pages && (page === 0 || after); page += 1) {
-      const answer = await call(query("redis", { pattern, after }));
-      keys = [...keys, ...answer.keys];
-      after = answer.next;
-      parts.real.hidden = answer.embedded;
-    }
-    parts.more.hidden = !after;
-    fill(parts.list, keys, {
+    const pages = await parts.pages.read((after) => call(query("redis", { pattern, after })));
+    parts.real.hidden = pages[0].embedded;
+    fill(parts.list, pages.flatMap((page) => page.keys), {
       key: (one) => one.key,
       stamp: (one) => JSON.stringify({ ...one, ttl_ms: one.ttl_ms === null }),
       draw: line,

@@ -2,6 +2,7 @@
 
 import { post } from "../api.js";
 import { attempt, badge, field, fill, make, row, table, toast } from "../dom.js";
+import { search, searchBar } from "../lists.js";
 import { forget, load } from "../store.js";
 import { learn, t } from "../words.js";
 
@@ -38,12 +39,12 @@ export const registry = {
 
   build(place, again) {
     look = again;
-    const filter = make("input", { id: "registry-filter", type: "search", autocomplete: "off", spellcheck: "false", oninput: show });
+    const [filter, box] = search("registry-filter", "registryFilter", show);
     const [persons, personList] = table("persons", ["name", "number"], { id: "registry-persons" });
     const [companies, companyList] = table("companies", ["company", "creditCode", "legal", "status"], { id: "registry-companies" });
     const status = make("select", { name: "status" }, [1, 2, 3, 4, 5, 6, 0].map((code) => make("option", { value: code, t: `status_${code}` })));
     place.append(
-      make("div", { class: "bar", role: "search" }, make("div", { class: "field grow" }, make("label", { for: "registry-filter", t: "registryFilter" }), filter)),
+      searchBar(box),
       make("h2", { t: "persons" }), persons, make("h2", { t: "companies" }), companies,
       form("person", "addPerson", [text("name"), text("number", 18)], (fields) => ({ persons: [fields] })),
       form("company", "addCompany", [text("company"), text("creditCode", 18), text("legal"), field("registry-status", "status", status)],

@@ -2,9 +2,10 @@
 
 import { call, query } from "../api.js";
 import { closeButton, show as showDialog } from "../dialog.js";
-import { attempt, fill, make, setCurrent } from "../dom.js";
+import { fill, make, setCurrent } from "../dom.js";
 import { count, momentText, utcText } from "../format.js";
 import { icon } from "../icons.js";
+import { pager, search, searchBar } from "../lists.js";
 import { learn, t } from "../words.js";
 
 learn({
@@ -27,7 +28,6 @@ const [EARLIEST, LATEST] = [1e12, 1e13];
 let parts;
 let look;
 let chosen = null;
-let pages = 1;
 let loaded = { keys: [], columns: [], rows: [] };
 
 export const tables = {
@@ -37,21 +37,18 @@ export const tables = {
 
   build(place, again) {
     look = again;
+    const pages = pager(again);
     const list = make("ul", { id: "tables-list", class: "choices", label: "tablesList" });
     const name = make("h2", { class: "mono" });
-    const filter = make("input", { id: "tables-filter", type: "search", autocomplete: "off", spellcheck: "false", oninput: show });
+    const [filter, box] = search("tables-filter", "rowsFilter", show);
     const head = make("thead", {}, make("tr"));
     const body = make("tbody", { id: "tables-rows" });
-    const more = make("button", { type: "button", t: "more", hidden: true, onclick: () => {
-      pages += 1;
-      attempt(more, null, look);
-    } });
     const grid = make("div", { class: "scroll", tabindex: "0", role: "region", label: "tables" }, make("table", { class: "rows" }, head, body));
     const pane = make("div", { class: "stack", hidden: true },
-      name, make("div", { class: "bar", role: "search" }, make("div", { class: "field grow" }, make("label", { for: "tables-filter", t: "rowsFilter" }), filter)),
-      grid, more);
+      name, searchBar(box),
+      grid, pages.more);
     place.append(make("div", { class: "panes narrow" }, list, pane));
-    parts = { list, name, filter, head, body, more, pane };
+    parts = { list, name, filter, head, body, pages, pane };
   },
 
   async refresh() {
@@ -73,7 +70,7 @@ const same = (one, other) => other && one.instance === other.instance && one.nam
 function choice(one) {
   const pick = () => {
     chosen = one;
-    pages = 1;
+    parts.pages.restart();
     look();
   };
   return make("li", { "data-name": `${one.instance}/${one.name}` }, make("button", { type: "button", onclick: pick },
@@ -81,18 +78,13 @@ function choice(one) {
 }
 
 async function read({ instance, name: table, keys }) {
-  let rows = [];
-  let columns = [];
-  let after = "";
-  for (let page = 0; page < pages && (page === 0 || after); page += 1) {
-    const answer = await call(query("tables", { instance, table, after }));
-    rows = [...rows, ...answer.rows];
-    columns = [...new Set([...columns, ...answer.columns])];
-    after = answer.next;
-  }
-  loaded = { keys: keys.map((one) => one.name), columns, rows };
+  const pages = await parts.pages.read((after) => call(query("tables", { instance, table, after })));
+  loaded = {
+    keys: keys.map((one) => one.name),
+    columns: [...new Set(pages.flatMap((page) => page.columns))],
+    rows: pages.flatMap((page) => page.rows),
+  };
   parts.name.textContent = table;
-  parts.more.hidden = !after;
 }
 
 function show() {
