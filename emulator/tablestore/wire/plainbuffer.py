@@ -165,6 +165,8 @@ def _cell(data: bytes, position: int) -> tuple[Cell, int, int]:
         raise RowFormatError("Cell data broken, attr has no name.")
     start = position + 5
     position = start + _INT32.unpack_from(data, position + 1)[0]
+    if position < start:
+        raise RowFormatError("Cell data broken, wrong string format.")
     raw_name = data[start:position]
     try:
         name = raw_name.decode("ascii")

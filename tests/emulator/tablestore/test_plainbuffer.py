@@ -153,3 +153,15 @@ def test_a_cut_buffer_is_noticed(length: int) -> None:
 def test_noise_is_no_row(noise: bytes) -> None:
     with pytest.raises(RowFormatError):
         decode_row(b"\x75\x00\x00\x00" + noise)
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("length", [-1, -6, -7, -(2**31)])
+def test_a_name_cannot_end_before_it_begins(length: int) -> None:
+    """Read as told, minus six would lead back to the cell's own beginning, again and again."""
+    buffer = bytearray.fromhex(GOLDEN_KEY)
+    name = 4 + 1 + 1  # behind header, row key and cell
+    assert buffer[name] == 4
+    buffer[name + 1 : name + 5] = length.to_bytes(4, "little", signed=True)
+    with pytest.raises(RowFormatError):
+        decode_row(bytes(buffer))
