@@ -117,6 +117,7 @@ class Instance(asyncio.Protocol):
             # Nobody else knows of it yet.
             await instance.end()
             raise
+        log.note("FunctionCompute python3 runtime inited.")
         instance._send(launch.boot, b"")
         return instance
 
@@ -172,7 +173,7 @@ class Instance(asyncio.Protocol):
 
     def listen(self, listener: Listener | None) -> None:
         """Have ``listener`` told what is logged from now on, in pieces as they come."""
-        self._log.listener = listener
+        self._log.listen(listener)
 
     async def call(self, head: dict[str, Any], body: bytes, timeout: float, kill_after: float | None = None) -> Answer:
         """Have one call served within ``timeout`` seconds.
@@ -191,6 +192,7 @@ class Instance(asyncio.Protocol):
             head |= {"announce": True, "hold": not kill_after}
             killer = asyncio.create_task(self._kill_when_entered(self._entered, kill_after))
         self._send(head, body)
+        self._log.started(head)
         try:
             answer = await self._within(timeout)
         finally:
@@ -200,6 +202,7 @@ class Instance(asyncio.Protocol):
             self.memory.look()
             self._loaded()
         self.calls += 1
+        self._log.ended(head, failed="error" in answer.head)
         answer.log = self.take_log()
         return answer
 

@@ -1,14 +1,26 @@
-"""What an instance writes: read from a pipe, kept for the call it belongs to, and passed on as it comes."""
+"""What an instance writes: read from a pipe, kept for the call it belongs to, and passed on as it comes.
+
+The lines that the platform's runtime writes around a call are added here: the caller would wait for a process to write
+them.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 _LIMIT = 1024 * 1024
 """Bytes kept of one call, its end."""
 _PIECE = 1 << 16
+_LABELS = {
+    "http": "Invoke",
+    "event": "Invoke",
+    "initialize": "Initialize",
+    "preFreeze": "PreFreeze",
+    "preStop": "PreStop",
+}
 
 Listener = Callable[[bytes], None]
 
@@ -22,8 +34,13 @@ class Log:
         os.set_blocking(self._fd, False)
         self._kept = bytearray()
         self._followed = False
-        self.listener: Listener | None = None
-        """Is given every piece as it is read."""
+        self._listener: Listener | None = None
+
+    def listen(self, listener: Listener | None) -> None:
+        """Give ``listener`` what is there, and every piece as it is read."""
+        self._listener = listener
+        if listener and self._kept:
+            listener(bytes(self._kept))
 
     def writer_started(self) -> None:
         """Let go of the writing end, which the process has now."""
@@ -51,18 +68,35 @@ class Log:
             if not piece:
                 self.unfollow()
                 return
-            self._kept += piece
-            del self._kept[:-_LIMIT]
-            if self.listener:
-                self.listener(piece)
+            self._keep(piece)
             if len(piece) < _PIECE:
                 return
+
+    def started(self, call: Mapping[str, Any]) -> None:
+        """A call begins; ``call`` is the head of its frame."""
+        self.note(f"FC {_LABELS[call['kind']]} Start RequestId: {call['id']}")
+
+    def ended(self, call: Mapping[str, Any], *, failed: bool) -> None:
+        """It has been answered: what was written for it comes before this."""
+        self.drain()
+        told = ", Error: Unhandled function error" if failed else ""
+        self.note(f"FC {_LABELS[call['kind']]} End RequestId: {call['id']}{told}")
+
+    def note(self, line: str) -> None:
+        """A line of the platform's own, behind what has been read."""
+        self._keep(f"{line}\n".encode())
 
     def take(self) -> bytes:
         """What was written since the last time."""
         self.drain()
         taken, self._kept = bytes(self._kept), bytearray()
         return taken
+
+    def _keep(self, piece: bytes) -> None:
+        self._kept += piece
+        del self._kept[:-_LIMIT]
+        if self._listener:
+            self._listener(piece)
 
     def close(self) -> None:
         """Read the rest, and let go of the pipe."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import logging
-import os
 import sys
 import time
 from typing import Any
@@ -22,12 +20,6 @@ class RequestId(logging.Filter):
         """Take every line."""
         record.request_id = RequestId.current
         return True
-
-
-def say(line: str) -> None:
-    """A line of the runtime's own, whatever user code has done to ``sys.stdout``."""
-    with contextlib.suppress(OSError):
-        os.write(1, f"{line}\n".encode())
 
 
 def prepare() -> None:

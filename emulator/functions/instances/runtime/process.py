@@ -37,7 +37,6 @@ def instance(fd: int) -> None:
     logs.prepare()
     faulthandler.register(signal.SIGTERM, file=sys.stderr, all_threads=True, chain=True)
     sys.path[:0] = boot["path"]
-    logs.say("FunctionCompute python3 runtime inited.")
     Instance(wire, boot).serve()
 
 

@@ -14,13 +14,6 @@ from .clock import Clock
 from .context import context
 from .wire import Wire
 
-_LABELS = {
-    "http": "Invoke",
-    "event": "Invoke",
-    "initialize": "Initialize",
-    "preFreeze": "PreFreeze",
-    "preStop": "PreStop",
-}
 _OWN = os.path.dirname(__file__) + os.sep
 
 
@@ -38,12 +31,7 @@ class Instance:
             head, body = self._wire.read()
             self._clock.follow(head["offset"])
             logs.RequestId.current = head["id"]
-            label = _LABELS[head["kind"]]
-            logs.say(f"FC {label} Start RequestId: {head['id']}")
-            answer, content = self._answer(head, body)
-            failed = ", Error: Unhandled function error" if "error" in answer else ""
-            logs.say(f"FC {label} End RequestId: {head['id']}{failed}")
-            self._wire.write(answer, content)
+            self._wire.write(*self._answer(head, body))
 
     def _answer(self, head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         try:
