@@ -289,7 +289,7 @@ def test_a_worker_that_always_dies_is_not_started_forever(small: SmallCloud, own
 def test_what_it_costs_is_reckoned(small: SmallCloud, owner: Owner) -> None:
     prices = owner.parts.till().prices
     submitted(owner)
-    owner.run()
+    assert owner.run() == "unpass"
     found = owner.certification
     assert found.reason is Reason.IDENTITY_UNKNOWN
     assert found.progress.spent == 2 * prices.picture, "who is not found costs nothing"
