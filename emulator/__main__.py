@@ -150,12 +150,16 @@ def _write_whole(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def _leave(code: int) -> NoReturn:
-    """End the process now. All state is written; a thread that still loads the OCR models would be waited for."""
+def command() -> NoReturn:
+    """The command ``local-cloud``: ``main``, and the end of the process.
+
+    At once: all state is written, and a thread that still loads the OCR models would be waited for.
+    """
+    code = main()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
 
 
 if __name__ == "__main__":
-    _leave(main())
+    command()

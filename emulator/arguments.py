@@ -40,9 +40,9 @@ class Arguments:
 def read(words: Sequence[str] | None = None) -> Arguments:
     """Read the command line, that of the process unless given; ``WrongArgumentsError``, or ``SystemExit``."""
     parsed = _parser().parse_args(words)
-    root = parsed.root.resolve()
+    root = (parsed.root or _usual_root()).resolve()
     if not parsed.empty and not (root / "template.yml").is_file():
-        raise WrongArgumentsError(f"there is no template.yml in {root}: name the repository with --root")
+        raise WrongArgumentsError(f"there is no template.yml in {root}: name the project with --root")
     if parsed.redis_url and not parsed.redis_url.startswith(("redis://", "rediss://")):
         raise WrongArgumentsError("--redis-url: an address that begins with redis:// or rediss:// is expected")
     options = Options(
@@ -59,6 +59,11 @@ def read(words: Sequence[str] | None = None) -> Arguments:
         recycle=parsed.recycle / 100,
     )
     return Arguments(options, parsed.ready_file)
+
+
+def _usual_root() -> Path:
+    here = Path.cwd()
+    return here if (here / "template.yml").is_file() else Path(__file__).parents[1]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -85,14 +90,14 @@ def _add_places(group: argparse._ArgumentGroup) -> None:
         "(console N-1, OSS N-2, Tablestore N-3, Aliyun APIs N-4, Redis N-5, FC API N-6); 0 takes free ones",
     )
     group.add_argument(
-        "--data", type=Path, metavar="DIR", help="folder of all state, .local in the repository unless given"
+        "--data", type=Path, metavar="DIR", help="folder of all state, .local in the project unless given"
     )
     group.add_argument(
         "--root",
         type=Path,
-        default=Path(__file__).parents[1],
         metavar="DIR",
-        help="the repository, with template.yml and local.yml; the one this program belongs to unless given",
+        help="the project, with template.yml and local.yml; the current folder if it has a template.yml, else the "
+        "repository that this program belongs to",
     )
     group.add_argument(
         "--ready-file", type=Path, metavar="FILE", help="write the addresses there, as JSON, once everything answers"

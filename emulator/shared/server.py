@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.utils import formatdate
 from typing import Any
 
 import uvicorn
@@ -48,6 +50,24 @@ class _OneWrite:
         return getattr(self._transport, name)
 
 
+class _Dates:
+    """The ``Date`` header, made once a second. uvicorn looks at the clock only so often, which a moved one outruns."""
+
+    def __init__(self) -> None:
+        self._second = 0
+        self._headers: list[tuple[bytes, bytes]] = []
+
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """As it is now."""
+        second = int(time.time())
+        if second != self._second:
+            self._second, self._headers = second, [(b"date", formatdate(second, usegmt=True).encode())]
+        return self._headers
+
+
+_DATES = _Dates()
+
+
 class _Protocol(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -62,6 +82,8 @@ class _Protocol(HttpToolsProtocol):
         super().connection_made(_OneWrite(transport, asyncio.get_running_loop()))  # type: ignore[arg-type]
 
     def on_headers_complete(self) -> None:
+        if self.config.date_header:
+            self.server_state.default_headers = _DATES.headers()
         if len(self.url) < _LONGEST_PARSED_URL:
             super().on_headers_complete()
             return

@@ -242,6 +242,16 @@ def test_help_tells_of_every_option_in_its_group(capsys: pytest.CaptureFixture[s
     assert "examples:" in told
 
 
+def test_the_project_is_where_one_stands_or_else_this_repository(
+    small_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small_root)
+    assert arguments.read([]).options.root == small_root.resolve()
+    assert arguments.read([]).options.data == small_root.resolve() / ".local"
+    monkeypatch.chdir(tmp_path)
+    assert arguments.read([]).options.root == Path(arguments.__file__).resolve().parents[1]
+
+
 @pytest.mark.parametrize("port", ["80", "70000", "http", "-1"])
 def test_a_port_that_cannot_be_is_refused(capsys: pytest.CaptureFixture[str], port: str) -> None:
     with pytest.raises(SystemExit, match="2"):
@@ -251,4 +261,4 @@ def test_a_port_that_cannot_be_is_refused(capsys: pytest.CaptureFixture[str], po
 
 def test_a_folder_that_is_no_repository_is_named(refused: Callable[..., str], tmp_path: Path) -> None:
     complaint = refused("--root", str(tmp_path))
-    assert complaint == f"local cloud: there is no template.yml in {tmp_path}: name the repository with --root\n"
+    assert complaint == f"local cloud: there is no template.yml in {tmp_path}: name the project with --root\n"

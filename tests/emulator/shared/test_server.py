@@ -8,12 +8,14 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from emulator.shared.clock import Clock
 from emulator.shared.listening import listen
 from emulator.shared.options import HOST, Ports
 from emulator.shared.server import HttpServer, NoAnswer
@@ -99,3 +101,17 @@ def test_stopping_does_not_wait_for_whoever_is_still_connected() -> None:
 
 def test_stopping_what_never_started_is_no_error() -> None:
     asyncio.run(HttpServer(app, HOST, Ports.below(0).gateway).stop())
+
+
+def test_each_answer_is_dated_by_the_clock_however_quickly_that_moves(port: int) -> None:
+    clock = Clock()
+    try:
+        with socket.create_connection((HOST, port), timeout=30) as connection:
+            for _ in range(3):
+                clock.advance(24 * 3600)
+                connection.sendall(post(b""))
+                head = connection.recv(65536).decode()
+                [date] = [line[6:] for line in head.splitlines() if line.lower().startswith("date: ")]
+                assert abs(parsedate_to_datetime(date).timestamp() - clock.now()) < 60
+    finally:
+        clock.stop()
