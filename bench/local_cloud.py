@@ -83,7 +83,7 @@ class Bars:
     def line(self, what: str, figure: str, bar: str, *, holds: bool) -> None:
         """One figure with its bar."""
         self.missed += not holds
-        print(f"{what:<44}{figure:>22}   bar {bar:<22}{'holds' if holds else 'MISSED'}", flush=True)
+        print(f"{what:<44}{figure:>22}   bar {bar:<24}{'holds' if holds else 'MISSED'}", flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
