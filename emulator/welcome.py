@@ -26,21 +26,23 @@ def welcome(addresses: dict[str, Any], options: Options, seconds: float, ahead: 
     ``seconds`` is how long the start took, ``ahead`` how far an earlier run left the clock from real time.
     """
     table = [f"  {_pad(english, 14)}{_pad(chinese, 18)}{addresses[key]}" for key, (english, chinese) in _NAMES.items()]
-    pages = [f"  {page}" for page in addresses["pages"]]
     return "\n".join(
         [
             f"\nReady after {seconds:.1f} s · 本地云已就绪\n",
             *table,
-            "\nPages · 页面",
-            *pages,
+            *_pages(addresses["pages"]),
             *_clock(ahead),
             "\nNext · 下一步",
-            "  Open the first page and register; SMS and mail arrive in the console.",
-            "  打开第一个页面注册；短信和邮件请到控制台查看。",
+            "  Call a function or open a page; logs, SMS, mail and all data are in the console.",
+            "  调用函数或打开页面；日志、短信、邮件和全部数据都在控制台里。",
             f"  Console · 控制台  {addresses['console']}",
             f"  Ctrl-C stops; state stays in {options.data} · 按 Ctrl-C 停止，数据保留",
         ]
     )
+
+
+def _pages(pages: list[str]) -> list[str]:
+    return ["\nPages · 页面", *(f"  {page}" for page in pages)] if pages else []
 
 
 def _clock(ahead: float) -> list[str]:
