@@ -97,6 +97,7 @@ class Connection(asyncio.Protocol):
         self._waiting: deque[tuple[str, bytes]] = deque()
         self._replies: list[bytes] = []
         self._held = False
+        self._meeting: asyncio.Task[None] | None = None
         self._mute = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -111,6 +112,8 @@ class Connection(asyncio.Protocol):
         """Forget what the client still waited for."""
         self._waiting.clear()
         self._mute = True
+        if self._meeting:
+            self._meeting.cancel()
         self._engine.end()
         self._open_ones.discard(self)
 
