@@ -16,7 +16,6 @@ from emulator.oss.routes import Route, find_route
 from emulator.oss.signatures.identify import Identifier
 from emulator.oss.wire.address import Address, is_base_host, locate
 from emulator.oss.wire.answer import Answer, Send, error_answer, send_answer
-from emulator.oss.wire.dates import http_date
 from emulator.oss.wire.request import ClientGoneError, Receive, Request, Scope, read_request
 from emulator.shared.faults import AnswerLostError, Faults
 from emulator.shared.meter import Meter
@@ -45,9 +44,7 @@ class Application:
         if request.method in ("GET", "HEAD") and request.headers.get("content-length", "0") != "0":
             # Some clients announce a body that never comes: what follows must not be taken for it.
             answer.headers["Connection"] = "close"
-        # The date is that of the answer: clients compare it with when their object was modified.
-        now = http_date(self._context.clock.now())
-        answer.headers = {"Server": "AliyunOSS", "Date": now, "x-oss-request-id": request.id, **answer.headers}
+        answer.headers = {"Server": "AliyunOSS", "x-oss-request-id": request.id, **answer.headers}
         await send_answer(answer, send, head_only=request.method == "HEAD")
 
     async def _respond(self, request: Request) -> Answer:

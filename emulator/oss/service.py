@@ -50,7 +50,7 @@ class OssService:
         self.callbacks = Callbacks(signer, cloud.ports.oss, cloud.clock, cloud.faults, self.switches)
         context = Context(self._store, cloud.keys, cloud.clock, Events(cloud.faults, self._tell), self.callbacks)
         application = Application(context, cloud.faults, cloud.meter, self._kill_caller)
-        self._server = HttpServer(application, HOST, cloud.ports.oss, dates=False)
+        self._server = HttpServer(application, HOST, cloud.ports.oss)
         await self._server.start()
 
     async def stop(self) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import uvicorn
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from emulator.shared.listening import BACKLOG, listen
@@ -50,22 +50,29 @@ class _OneWrite:
         return getattr(self._transport, name)
 
 
-class _Dates:
-    """The ``Date`` header, made once a second. uvicorn looks at the clock only so often, which a moved one outruns."""
+class _Dated:
+    """An application whose answers say when they were given. uvicorn looks at the clock once a second, which a moved
+    one outruns.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, app: Any) -> None:
+        self._app = app
         self._second = 0
-        self._headers: list[tuple[bytes, bytes]] = []
+        self._header = b"date", b""
 
-    def headers(self) -> list[tuple[bytes, bytes]]:
-        """As it is now."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def dated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [self._now(), *message.get("headers", ())]
+            await send(message)
+
+        await self._app(scope, receive, dated)
+
+    def _now(self) -> tuple[bytes, bytes]:
         second = int(time.time())
         if second != self._second:
-            self._second, self._headers = second, [(b"date", formatdate(second, usegmt=True).encode())]
-        return self._headers
-
-
-_DATES = _Dates()
+            self._second, self._header = second, (b"date", formatdate(second, usegmt=True).encode())
+        return self._header
 
 
 class _Protocol(HttpToolsProtocol):
@@ -82,8 +89,6 @@ class _Protocol(HttpToolsProtocol):
         super().connection_made(_OneWrite(transport, asyncio.get_running_loop()))  # type: ignore[arg-type]
 
     def on_headers_complete(self) -> None:
-        if self.config.date_header:
-            self.server_state.default_headers = _DATES.headers()
         if len(self.url) < _LONGEST_PARSED_URL:
             super().on_headers_complete()
             return
@@ -119,18 +124,18 @@ class _Server(uvicorn.Server):
 
 
 class HttpServer:
-    """One application on one port of 127.0.0.1. Without ``dates`` the application writes the ``Date`` header itself."""
+    """One application on one port of 127.0.0.1."""
 
-    def __init__(self, app: Any, host: str, port: int, *, dates: bool = True) -> None:
+    def __init__(self, app: Any, host: str, port: int) -> None:
         self._host, self._port = host, port
         config = uvicorn.Config(
-            app,
+            _Dated(app),
             http=_Protocol,
             lifespan="off",
             log_config=None,
             access_log=False,
             server_header=False,
-            date_header=dates,
+            date_header=False,
             # Who calls is who connects: no header that a client can write says otherwise.
             proxy_headers=False,
             backlog=BACKLOG,

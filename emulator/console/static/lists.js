@@ -13,7 +13,7 @@ export function search(id, word, changed, attributes = {}) {
 
 export const searchBar = (...fields) => make("div", { class: "bar", role: "search" }, ...fields);
 
-// `more` asks for one page more, `read` answers as many as have been asked for, `restart` goes back to the first.
+// `more` asks for one page more, `read` answers as many as have been asked for, `restart` goes back to the first, `anew` looks at it too.
 export function pager(look) {
   let wanted = 1;
   const more = make("button", { type: "button", t: "more", hidden: true, onclick: () => {
@@ -24,6 +24,10 @@ export function pager(look) {
     more,
     restart() {
       wanted = 1;
+    },
+    anew() {
+      wanted = 1;
+      look();
     },
     // `ask` answers the page behind a mark, "" for the first, with the mark of the next page as its `next`.
     async read(ask) {

@@ -33,12 +33,8 @@ export const objects = {
 
   build(place, again) {
     const pages = pager(again);
-    const anew = () => {
-      pages.restart();
-      again();
-    };
-    const bucket = make("select", { onchange: anew });
-    const [prefix, box] = search("objects-prefix", "prefix", anew);
+    const bucket = make("select", { onchange: pages.anew });
+    const [prefix, box] = search("objects-prefix", "prefix", pages.anew);
     const total = make("p", { class: "muted total" });
     const list = make("ul", { id: "objects-list", class: "tiles" });
     place.append(searchBar(field("objects-bucket", "bucket", bucket), box, total), list, pages.more);

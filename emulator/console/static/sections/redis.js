@@ -32,11 +32,7 @@ export const redis = {
 
   build(place, again) {
     const pages = pager(again);
-    const anew = () => {
-      pages.restart();
-      again();
-    };
-    const [pattern, box] = search("redis-pattern", "redisPattern", anew, { placeholder: "*" });
+    const [pattern, box] = search("redis-pattern", "redisPattern", pages.anew, { placeholder: "*" });
     const real = make("p", { class: "badge warn", t: "redisReal", hidden: true });
     const [whole, list] = table("redis", ["redisKey", "redisType", "#redisTtl", "redisValue"], { id: "redis-list" });
     place.append(searchBar(box, real), whole, pages.more);
