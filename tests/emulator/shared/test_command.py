@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -10,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -23,6 +21,7 @@ from emulator.shared.keys import ACCESS_KEY_ID
 from emulator.shared.listening import listen
 from emulator.shared.options import HOST, Options, Ports
 from tests.emulator.shared import toy
+from tests.emulator.shared.command import ready
 
 SECRET = "LOCALKEYSECRET"
 
@@ -54,17 +53,6 @@ def start(small_root: Path, tmp_path: Path, root: Path) -> Iterator[Callable[...
         if process.poll() is None:
             process.kill()
         process.communicate(timeout=10)
-
-
-def ready(process: subprocess.Popen[str], file: Path) -> dict[str, Any]:
-    """What the ready file says, once it is there."""
-    deadline = time.monotonic() + 60
-    while not file.exists():
-        assert process.poll() is None, process.communicate()[1]
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    addresses: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    return addresses
 
 
 def test_it_starts_says_where_everything_is_and_stops_on_ctrl_c(

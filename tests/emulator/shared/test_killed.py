@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +16,7 @@ import oss2
 import tablestore
 
 from emulator.shared.keys import ACCESS_KEY_ID, ACCESS_KEY_SECRET
+from tests.emulator.shared.command import ready
 
 ROOT = Path(__file__).resolve().parents[3]
 WRITES, WRITERS, KILLED_AFTER = 1000, 4, 300
@@ -26,17 +25,14 @@ WRITES, WRITERS, KILLED_AFTER = 1000, 4, 300
 @contextmanager
 def _cloud(folder: Path) -> Iterator[tuple[dict[str, Any], subprocess.Popen[bytes]]]:
     """A local cloud in a process of its own with the state in ``folder``; where everything is, and the process."""
-    ready = folder / "ready.json"
-    ready.unlink(missing_ok=True)
+    file = folder / "ready.json"
+    file.unlink(missing_ok=True)
     command = [sys.executable, "-m", "emulator", "--empty", "--port", "0", "--root", str(folder)]
     process = subprocess.Popen(
-        [*command, "--data", str(folder / "data"), "--ready-file", str(ready)], cwd=ROOT, stdout=subprocess.DEVNULL
+        [*command, "--data", str(folder / "data"), "--ready-file", str(file)], cwd=ROOT, stdout=subprocess.DEVNULL
     )
     try:
-        while not ready.exists():
-            assert process.poll() is None, "it did not start"
-            time.sleep(0.005)
-        yield json.loads(ready.read_text("utf-8")), process
+        yield ready(process, file), process
     finally:
         process.terminate()
         process.wait(30)

@@ -7,6 +7,8 @@ from typing import Any
 from tablestore import ComparatorType, Condition, OTSClient, Row, SingleColumnCondition
 
 KEY = [("p", "a")]
+FAILED = (403, "OTSConditionCheckFail", "Condition check failed.")
+"""What a write is answered whose condition does not hold."""
 
 
 def put(client: OTSClient, columns: list[Any], condition: Condition | str = "IGNORE", key: Any = KEY) -> Any:

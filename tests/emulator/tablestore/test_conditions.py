@@ -16,11 +16,10 @@ from tablestore import (
     SingleColumnCondition,
 )
 
-from .rows import KEY, columns_of, put, update, when
+from .rows import FAILED, KEY, columns_of, put, update, when
 
 Make = Callable[..., str]
 Refused = Callable[..., Any]
-FAILED = (403, "OTSConditionCheckFail", "Condition check failed.")
 
 
 @pytest.fixture

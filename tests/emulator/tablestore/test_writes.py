@@ -26,7 +26,6 @@ from .wire import call
 
 Make = Callable[..., str]
 Refused = Callable[..., Any]
-FAILED = (403, "OTSConditionCheckFail", "Condition check failed.")
 
 
 @pytest.fixture
